@@ -1,0 +1,35 @@
+// What every API answer has in common: paging, language, problems.
+import { z } from 'zod'
+import { Language, Text } from '../text.ts'
+
+/** Opaque position in a list; hand it back as `cursor` to go on. */
+export const Cursor = z.string().max(500)
+
+export const PageQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  lang: Language.default('en'),
+})
+export const LanguageQuery = z.object({ lang: Language.default('en') })
+
+/** RFC 9457; `errors` lists every mistake of the request with its path. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof Problem>
+
+export const Labels = z.record(z.string().max(64), z.string().max(128))
+export type Labels = z.infer<typeof Labels>
+
+/** Comma-separated `key:value` pairs; all must hold. */
+export const LabelFilter = z.string().max(1_000)
+
+export { Text }
