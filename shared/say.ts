@@ -1,0 +1,62 @@
+// Turns the language-free parts of a finding into sentences: the same words on the command line and in the dashboard.
+import type { InspectionInfo } from './catalogue.ts'
+import { COMMON_TEXTS } from './common-texts.ts'
+import type { Finding, Measurement, Summary } from './finding.ts'
+import { formatBytes, formatCount, formatPercent, formatSpan, formatTime } from './format.ts'
+import { fillText, type TextOptions, type Values } from './text.ts'
+
+type Words = Pick<InspectionInfo, 'texts' | 'measurements'> | null | undefined
+
+/** Places of a sentence fill from measurements by name and from the summary's values; the values win. */
+export function valuesOf(finding: Pick<Finding, 'summary' | 'measurements'>): Values {
+  const values: Record<string, Values[string]> = {}
+  for (const measurement of finding.measurements) values[measurement.name] = measurement.value
+  return { ...values, ...finding.summary.values }
+}
+
+/** A finding in one sentence; without words for its code (an older catalogue) the code and its values stay readable. */
+export function sayFinding(
+  info: Words,
+  finding: Pick<Finding, 'summary' | 'measurements'>,
+  options: TextOptions,
+): string {
+  return saySummary(info, { code: finding.summary.code, values: valuesOf(finding) }, options)
+}
+
+/** The same for an event or a round's note, which have no measurements. */
+export function saySummary(
+  info: Words,
+  summary: { readonly code: Summary['code']; readonly values: Values },
+  options: TextOptions,
+): string {
+  const text = ownText(info?.texts, summary.code) ?? ownText(COMMON_TEXTS, summary.code)
+  if (text !== undefined) return fillText(text, summary.values, options)
+  const values = Object.entries(summary.values).map(([name, value]) => `${name} = ${value}`)
+  return [summary.code, ...values].join(', ')
+}
+
+export function labelMeasurement(info: Words, name: string, options: TextOptions): string {
+  return ownText(info?.measurements, name)?.[options.language] ?? name.replaceAll('_', ' ')
+}
+
+/** A figure with its unit, as a person reads it. */
+export function formatMeasurement(measurement: Pick<Measurement, 'value' | 'unit'>, options: TextOptions): string {
+  switch (measurement.unit) {
+    case 'bytes':
+      return formatBytes(measurement.value)
+    case 'ratio':
+      return formatPercent(measurement.value)
+    case 'seconds':
+      return formatSpan(measurement.value, options.language)
+    case 'timestamp':
+      return formatTime(measurement.value, options)
+    case 'count':
+    case 'state':
+      return formatCount(measurement.value, options.language)
+  }
+}
+
+// Codes come from a peer: "constructor" must not find a function.
+function ownText<T>(texts: Readonly<Record<string, T>> | undefined, code: string): T | undefined {
+  return texts !== undefined && Object.hasOwn(texts, code) ? texts[code] : undefined
+}
