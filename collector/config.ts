@@ -1,0 +1,69 @@
+// The collector's configuration: schema and loader; the only reader of the environment in the collector.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { Duration } from '../shared/duration.ts'
+import { CronExpression } from '../shared/plan.ts'
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
+
+const Listen = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, 'write HOST:PORT, for example 127.0.0.1:8420')
+  .refine(
+    (listen) => LOOPBACK.test(listen.replace(/:\d+$/, '')),
+    'only loopback (127.0.0.1, localhost or [::1]) until people can sign in; use a tunnel to reach it from elsewhere',
+  )
+
+const duration = (fallback: string) => Duration.prefault(fallback)
+
+const PlanRule = z.strictObject({
+  inspection: z.string().describe('Name of the inspection, as `xunjian-agent list` shows it'),
+  labels: z.record(z.string(), z.string()).default({}).describe('Hosts that it is for; empty means all'),
+  enabled: z.boolean().default(true),
+  cron: CronExpression.optional(),
+  timeZone: z.string().optional(),
+  timeout: Duration.optional(),
+  parameters: z.record(z.string(), z.json()).default({}),
+})
+
+export const CollectorConfig = z.strictObject({
+  listen: Listen.default('127.0.0.1:8420').describe('Address and port for agents, dashboard and Prometheus'),
+  data: z.string().default('data').describe('Folder of the database'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  timeZone: z
+    .string()
+    .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone such as Asia/Shanghai')
+    .describe('Zone in which a day begins, for counts of today'),
+  store: z
+    .strictObject({
+      synchronous: z.enum(['full', 'normal']).default('full').describe('full: every commit is on disk before it is acknowledged'),
+      groupWindow: duration('5ms').describe('How long a commit of urgent rounds waits for company'),
+      routineWindow: duration('1s').describe('How long a commit of routine rounds that changed nothing waits for company'),
+      groupRounds: z.int().min(1).max(10_000).default(128).describe('A commit goes at once when so many rounds wait'),
+    })
+    .prefault({}),
+  staleness: z
+    .strictObject({
+      silentAfter: duration('60s').describe('A host is silent when nothing came for so long'),
+      missedGrace: duration('90s').describe('A planned round is missed when it has not arrived so long after its time limit'),
+      sweep: duration('5s').describe('How often silence and missed rounds are looked for'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      connections: z.int().min(1).default(12_000),
+      connectionsPerAddress: z.int().min(1).default(12_000),
+      unprovenConnections: z.int().min(1).default(500),
+      proveWithin: duration('10s'),
+      framesPerSecond: z.int().min(1).default(500).describe('Of one agent; the tap is closed for the rest of the second'),
+    })
+    .prefault({}),
+  plan: z.array(PlanRule).default([]).describe('Rules on top of the agents’ own defaults; later ones win'),
+})
+export type CollectorConfig = z.infer<typeof CollectorConfig>
+
+/** XUNJIAN_COLLECTOR_LISTEN, _DATA and _LOG_LEVEL stand above the file. */
+const OVERRIDES = { XUNJIAN_COLLECTOR_LISTEN: 'listen', XUNJIAN_COLLECTOR_DATA: 'data', XUNJIAN_COLLECTOR_LOG_LEVEL: 'logLevel', XUNJIAN_COLLECTOR_TIME_ZONE: 'timeZone' } as const

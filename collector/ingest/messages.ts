@@ -1,0 +1,83 @@
+// What the main thread and the writer thread say to each other; plain data, safe to clone.
+import type { EnrolCode, LiveEvent } from '../../shared/api/overview.ts'
+import type { HostFacts } from '../../shared/facts.ts'
+import type { Plan } from '../../shared/plan.ts'
+import type { RefusalReason } from '../../shared/protocol.ts'
+
+/** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
+export type RawFrame = { readonly connection: number; readonly raw: Uint8Array; readonly receivedAt: number }
+
+/** Everything that changes state and is not a frame. Each is one transaction and gets one answer. */
+export type Command =
+  /** A proven connection takes over the host; the answer is its lease and where the agent goes on. */
+  | { readonly kind: 'connect'; readonly connection: number; readonly hostId: string; readonly epoch: string; readonly agentVersion: string; readonly at: number }
+  | { readonly kind: 'disconnect'; readonly connection: number; readonly at: number }
+  | { readonly kind: 'create-code'; readonly labels: Readonly<Record<string, string>>; readonly validMs: number; readonly at: number }
+  | { readonly kind: 'enrol'; readonly codeHash: string; readonly hostId: string; readonly publicKey: string; readonly facts: HostFacts; readonly at: number }
+  | { readonly kind: 'accept-fault'; readonly faultId: number; readonly by: string; readonly grade?: 'general' | 'major'; readonly note?: string; readonly at: number }
+  | { readonly kind: 'note-fault'; readonly faultId: number; readonly by: string; readonly text: string; readonly at: number }
+  | { readonly kind: 'resolve-fault'; readonly faultId: number; readonly by: string; readonly cause: string; readonly solution: string; readonly despite?: string; readonly at: number }
+
+export type Heartbeat = {
+  readonly connection: number
+  readonly at: number
+  readonly clockOffsetMs: number
+  readonly queue: { readonly rounds: number; readonly bytes: number; readonly dropped: number }
+}
+
+export type ConnectAnswer = { readonly lease: number; readonly committedSeq: number; readonly plan: Plan | null; readonly superseded: number | null }
+export type EnrolAnswer = { readonly labels: Readonly<Record<string, string>> }
+export type CodeAnswer = EnrolCode
+
+/** Why a command was not carried out; the HTTP layer maps the code to a status and a sentence. */
+export type Failure = {
+  readonly code:
+    | 'unknown-host'
+    | 'revoked'
+    | 'unknown-code'
+    | 'code-used'
+    | 'code-expired'
+    | 'host-exists'
+    | 'unknown-fault'
+    | 'illegal-transition'
+    | 'still-bad'
+    | 'store-failed'
+  readonly detail?: string
+}
+
+export type ToWriter =
+  | { readonly kind: 'frames'; readonly frames: readonly RawFrame[] }
+  | { readonly kind: 'heartbeats'; readonly heartbeats: readonly Heartbeat[] }
+  | { readonly kind: 'command'; readonly id: number; readonly command: Command }
+  | { readonly kind: 'stop' }
+
+export type Ack = { readonly connection: number; readonly epoch: string; readonly seq: number }
+export type Refusal = { readonly connection: number; readonly reason: RefusalReason; readonly message: string; readonly seq?: number; readonly close: boolean }
+
+/** Prometheus lines of one inspection on one host, family → sample lines, rendered as its round was committed. */
+export type RenderedBlock = {
+  readonly hostId: string
+  readonly inspection: string
+  readonly families: Readonly<Record<string, string>>
+}
+
+export type RoundStats = { readonly durationMs: number; readonly rounds: number; readonly findings: number; readonly bytes: number }
+
+export type FromWriter =
+  | { readonly kind: 'ready'; readonly hosts: number; readonly loadMs: number }
+  /** After a commit: what may be acknowledged, what is to be published. */
+  | {
+      readonly kind: 'committed'
+      readonly acks: readonly Ack[]
+      readonly events: readonly LiveEvent[]
+      readonly blocks: readonly RenderedBlock[]
+      readonly stats: RoundStats
+    }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+  /** A demand that the agent could not carry out. */
+  | { readonly kind: 'demand-refused'; readonly requestId: string; readonly reason: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly failure: Failure }
+  /** The store refused a commit (a full disk, say); nothing was acknowledged and everything will be sent again. */
+  | { readonly kind: 'store-failed'; readonly message: string }
+  | { readonly kind: 'stopped' }

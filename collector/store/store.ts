@@ -1,0 +1,202 @@
+// The port to the store: what the writer thread commits and what it loads at start. Reading is in read-store.ts.
+import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
+import type { HostState } from '../../shared/api/host.ts'
+import type { InspectionInfo } from '../../shared/catalogue.ts'
+import type { HostFacts, Inventory } from '../../shared/facts.ts'
+import type { Finding, Summary } from '../../shared/finding.ts'
+import type { EffectivePlanEntry } from '../../shared/plan.ts'
+import type { MissedReason, Outcome, Round, Trigger } from '../../shared/round.ts'
+import type { Status } from '../../shared/status.ts'
+
+/** What decides on faults for one item of a series; kept as JSON beside the newest findings. */
+export type ItemState = {
+  readonly status: Status
+  readonly since: number
+  /** Bad or good rounds in a row; exactly one of them is above 0. */
+  readonly bad: number
+  readonly good: number
+  /** When the present row of bad rounds began. */
+  readonly badSince: number | null
+  readonly fault: number | null
+  /** Moments of the latest changes between good and bad, oldest first, for flap detection. */
+  readonly flips: readonly number[]
+}
+
+/** The newest state of one inspection on one host. */
+export type SeriesState = {
+  readonly hostNum: number
+  readonly inspection: string
+  readonly status: Status | null
+  readonly outcome: Outcome | null
+  readonly observedAt: number
+  readonly durationMs: number
+  readonly nextDueAt: number | null
+  /** Planned rounds up to here are accounted for, made or missed. */
+  readonly dueThrough: number
+  readonly completedAt: number | null
+  readonly lastRound: number | null
+  readonly made: number
+  readonly failed: number
+  readonly missed: number
+  readonly note: Summary | null
+  readonly findings: readonly Finding[]
+  readonly items: Readonly<Record<string, ItemState>>
+}
+
+export type HostRecord = {
+  readonly num: number
+  readonly id: string
+  readonly name: string
+  readonly publicKey: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly facts: HostFacts
+  readonly inventory: Inventory | null
+  readonly plan: readonly EffectivePlanEntry[]
+  readonly planVersion: string
+  readonly agentVersion: string
+  readonly agentStartedAt: number | null
+  readonly enrolledAt: number
+  readonly revokedAt: number | null
+  readonly lease: number
+  readonly state: HostState
+  readonly stateSince: number
+  readonly worst: WorstItem | null
+  readonly openFaults: number
+  readonly lastSeenAt: number | null
+  readonly clockOffsetMs: number | null
+  readonly queue: { readonly rounds: number; readonly bytes: number; readonly dropped: number } | null
+}
+export type WorstItem = { readonly inspection: string; readonly item: string; readonly status: Status; readonly summary: Summary }
+
+/** A round on its way into the log; ids rise in the order of arrival. */
+export type RoundRecord = {
+  readonly id: number
+  readonly hostNum: number
+  readonly inspection: string
+  readonly prev: number | null
+  readonly receivedAt: number
+  readonly round: Round
+  readonly status: Status | null
+  readonly epoch: string | null
+  readonly seq: number | null
+}
+
+export type FaultRecord = {
+  readonly id: number
+  readonly hostNum: number | null
+  readonly inspection: string
+  readonly item: string
+  /** One open fault per cause; a unique index keeps it so. */
+  readonly cause: string
+  readonly summary: FaultSummary
+  readonly status: Status
+  readonly worst: Status
+  readonly stage: FaultStage
+  readonly grade: FaultGrade
+  readonly source: FaultSource
+  readonly beganAt: number
+  readonly openedAt: number
+  readonly acceptedAt: number | null
+  readonly acceptedBy: string | null
+  readonly recoveredAt: number | null
+  readonly resolvedAt: number | null
+  readonly closedAt: number | null
+  readonly lastSeenAt: number
+  readonly badRounds: number
+  readonly flapping: boolean
+  readonly parent: number | null
+  readonly humanCause: string | null
+  readonly solution: string | null
+  readonly openedRound: number | null
+  readonly lastRound: number | null
+}
+/** The words of the finding that opened it, with its figures, so that the title can be said in any language. */
+export type FaultSummary = Pick<Finding, 'summary' | 'measurements'>
+
+export type FaultEntryRecord = {
+  readonly fault: number
+  readonly at: number
+  readonly kind: FaultEntryKind
+  readonly by: { readonly kind: 'machine' | 'person'; readonly name: string }
+  readonly from: string | null
+  readonly to: string | null
+  readonly words: string | null
+  readonly summary: FaultSummary | null
+  readonly round: number | null
+}
+
+export type EventRecord = {
+  readonly hostNum: number
+  readonly inspection: string
+  readonly at: number
+  readonly item: string
+  readonly status: Status
+  readonly summary: Summary
+  readonly round: number | null
+}
+
+export type SlotRecord = {
+  readonly at: number
+  readonly hostNum: number
+  readonly inspection: string
+  readonly made: number
+  readonly extra: number
+  readonly missed: number
+  readonly late: number
+  readonly rank: number
+}
+
+export type CodeRecord = {
+  readonly hash: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly usedAt: number | null
+  readonly usedBy: string | null
+}
+
+/** One thing to write; a commit is a list of them, all or none. */
+export type Write =
+  | { readonly kind: 'round'; readonly record: RoundRecord }
+  | { readonly kind: 'missed-explained'; readonly roundId: number; readonly reason: MissedReason }
+  | { readonly kind: 'missed-filled'; readonly roundId: number; readonly filledBy: number }
+  | { readonly kind: 'mark'; readonly hostNum: number; readonly epoch: string; readonly seq: number }
+  | { readonly kind: 'hole'; readonly hostNum: number; readonly epoch: string; readonly fromSeq: number; readonly toSeq: number; readonly at: number }
+  | { readonly kind: 'state'; readonly state: SeriesState }
+  | { readonly kind: 'item'; readonly hostNum: number; readonly inspection: string; readonly item: string; readonly status: Status; readonly since: number; readonly fault: number | null }
+  | { readonly kind: 'item-gone'; readonly hostNum: number; readonly inspection: string; readonly item: string }
+  | { readonly kind: 'run'; readonly hostNum: number; readonly inspection: string; readonly item: string; readonly at: number; readonly status: Status | null }
+  | { readonly kind: 'fault'; readonly fault: FaultRecord }
+  | { readonly kind: 'fault-entry'; readonly entry: FaultEntryRecord }
+  | { readonly kind: 'event'; readonly event: EventRecord }
+  | { readonly kind: 'slot'; readonly slot: SlotRecord }
+  | { readonly kind: 'host'; readonly host: HostRecord }
+  | { readonly kind: 'host-seen'; readonly hostNum: number; readonly lastSeenAt: number; readonly clockOffsetMs: number | null; readonly queue: HostRecord['queue'] }
+  | { readonly kind: 'inspection'; readonly info: InspectionInfo }
+  | { readonly kind: 'code'; readonly code: CodeRecord }
+  | { readonly kind: 'meta'; readonly key: string; readonly value: string }
+
+/** What the writer needs in memory to go on after a start. */
+export type Loaded = {
+  readonly hosts: readonly HostRecord[]
+  readonly series: readonly SeriesState[]
+  readonly marks: readonly { readonly hostNum: number; readonly epoch: string; readonly seq: number }[]
+  readonly catalogue: readonly InspectionInfo[]
+  readonly openFaults: readonly FaultRecord[]
+  readonly codes: readonly CodeRecord[]
+  readonly slots: readonly SlotRecord[]
+  readonly missed: readonly { readonly hostNum: number; readonly inspection: string; readonly plannedAt: number; readonly roundId: number }[]
+  readonly nextRoundId: number
+  readonly nextFaultId: number
+  readonly meta: Readonly<Record<string, string>>
+}
+
+export type WriteStore = {
+  load(): Loaded
+  /** All writes in one durable transaction, in order; throws and changes nothing when one of them fails. */
+  commit(writes: readonly Write[]): void
+  faultById(id: number): FaultRecord | null
+  close(): void
+}
+
+export type RoundKind = { readonly trigger: Trigger; readonly outcome: Outcome }
