@@ -1,7 +1,11 @@
 // An operator's mistake in a configuration: all of them at once, each with its path and, where one is known, a hint.
 import { z } from 'zod'
 
-export type ConfigIssue = { readonly path: string; readonly message: string; readonly hint?: string | undefined }
+export type ConfigIssue = {
+  readonly path: string
+  readonly message: string
+  readonly hint?: string | undefined
+}
 
 /** Shown without a stack; the process exits with 1. `source` is the file or the variable that was read. */
 export class ConfigError extends Error {
@@ -26,11 +30,19 @@ function formatIssues(source: string, issues: readonly ConfigIssue[]): string {
 }
 
 /** What zod refused, as a person would say it; `schema` is asked for the names that would have been right. */
-export function describeZodError(error: z.ZodError, schema: z.ZodType, at: readonly PropertyKey[] = []): ConfigIssue[] {
+export function describeZodError(
+  error: z.ZodError,
+  schema: z.ZodType,
+  at: readonly PropertyKey[] = [],
+): ConfigIssue[] {
   return error.issues.flatMap((issue) => describeIssue(issue, schema, at))
 }
 
-function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, at: readonly PropertyKey[]): ConfigIssue[] {
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  at: readonly PropertyKey[],
+): ConfigIssue[] {
   const path = formatPath([...at, ...issue.path])
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path)
@@ -43,9 +55,19 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, at: readonly 
   if (issue.code === 'invalid_key') return [{ path, message: 'is not a possible name' }]
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String)
-    return [{ path, message: `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`, hint: undefined }]
+    return [
+      {
+        path,
+        message: `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`,
+        hint: undefined,
+      },
+    ]
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('received undefined')) {
+  if (
+    issue.code === 'invalid_type' &&
+    issue.input === undefined &&
+    issue.message.endsWith('received undefined')
+  ) {
     return [{ path, message: `is missing (${issue.expected})` }]
   }
   return [{ path, message: issue.message.replace(/^Invalid input: /, '').replace(/^Too (big|small): /, '') }]
@@ -97,7 +119,11 @@ function editDistance(one: string, other: string): number {
   return at(one.length, other.length)
 }
 
-type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema; additionalProperties?: JsonSchema | boolean }
+type JsonSchema = {
+  properties?: Record<string, JsonSchema>
+  items?: JsonSchema
+  additionalProperties?: JsonSchema | boolean
+}
 
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let place = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema | undefined
