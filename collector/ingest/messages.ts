@@ -10,13 +10,53 @@ export type RawFrame = { readonly connection: number; readonly raw: Uint8Array; 
 /** Everything that changes state and is not a frame. Each is one transaction and gets one answer. */
 export type Command =
   /** A proven connection takes over the host; the answer is its lease and where the agent goes on. */
-  | { readonly kind: 'connect'; readonly connection: number; readonly hostId: string; readonly epoch: string; readonly agentVersion: string; readonly at: number }
+  | {
+      readonly kind: 'connect'
+      readonly connection: number
+      readonly hostId: string
+      readonly epoch: string
+      readonly agentVersion: string
+      readonly at: number
+    }
   | { readonly kind: 'disconnect'; readonly connection: number; readonly at: number }
-  | { readonly kind: 'create-code'; readonly labels: Readonly<Record<string, string>>; readonly validMs: number; readonly at: number }
-  | { readonly kind: 'enrol'; readonly codeHash: string; readonly hostId: string; readonly publicKey: string; readonly facts: HostFacts; readonly at: number }
-  | { readonly kind: 'accept-fault'; readonly faultId: number; readonly by: string; readonly grade?: 'general' | 'major'; readonly note?: string; readonly at: number }
-  | { readonly kind: 'note-fault'; readonly faultId: number; readonly by: string; readonly text: string; readonly at: number }
-  | { readonly kind: 'resolve-fault'; readonly faultId: number; readonly by: string; readonly cause: string; readonly solution: string; readonly despite?: string; readonly at: number }
+  | {
+      readonly kind: 'create-code'
+      readonly labels: Readonly<Record<string, string>>
+      readonly validMs: number
+      readonly at: number
+    }
+  | {
+      readonly kind: 'enrol'
+      readonly codeHash: string
+      readonly hostId: string
+      readonly publicKey: string
+      readonly facts: HostFacts
+      readonly at: number
+    }
+  | {
+      readonly kind: 'accept-fault'
+      readonly faultId: number
+      readonly by: string
+      readonly grade?: 'general' | 'major'
+      readonly note?: string
+      readonly at: number
+    }
+  | {
+      readonly kind: 'note-fault'
+      readonly faultId: number
+      readonly by: string
+      readonly text: string
+      readonly at: number
+    }
+  | {
+      readonly kind: 'resolve-fault'
+      readonly faultId: number
+      readonly by: string
+      readonly cause: string
+      readonly solution: string
+      readonly despite?: string
+      readonly at: number
+    }
 
 export type Heartbeat = {
   readonly connection: number
@@ -25,7 +65,12 @@ export type Heartbeat = {
   readonly queue: { readonly rounds: number; readonly bytes: number; readonly dropped: number }
 }
 
-export type ConnectAnswer = { readonly lease: number; readonly committedSeq: number; readonly plan: Plan | null; readonly superseded: number | null }
+export type ConnectAnswer = {
+  readonly lease: number
+  readonly committedSeq: number
+  readonly plan: Plan | null
+  readonly superseded: number | null
+}
 export type EnrolAnswer = { readonly labels: Readonly<Record<string, string>> }
 export type CodeAnswer = EnrolCode
 
@@ -52,7 +97,13 @@ export type ToWriter =
   | { readonly kind: 'stop' }
 
 export type Ack = { readonly connection: number; readonly epoch: string; readonly seq: number }
-export type Refusal = { readonly connection: number; readonly reason: RefusalReason; readonly message: string; readonly seq?: number; readonly close: boolean }
+export type Refusal = {
+  readonly connection: number
+  readonly reason: RefusalReason
+  readonly message: string
+  readonly seq?: number
+  readonly close: boolean
+}
 
 /** Prometheus lines of one inspection on one host, family → sample lines, rendered as its round was committed. */
 export type RenderedBlock = {
@@ -61,7 +112,12 @@ export type RenderedBlock = {
   readonly families: Readonly<Record<string, string>>
 }
 
-export type RoundStats = { readonly durationMs: number; readonly rounds: number; readonly findings: number; readonly bytes: number }
+export type RoundStats = {
+  readonly durationMs: number
+  readonly rounds: number
+  readonly findings: number
+  readonly bytes: number
+}
 
 export type FromWriter =
   | { readonly kind: 'ready'; readonly hosts: number; readonly loadMs: number }

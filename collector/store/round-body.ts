@@ -23,7 +23,9 @@ export function bodyOf(round: Round): RoundBody {
 
 /** Equal keys mean that two bodies differ in nothing but the figures of their measurements. */
 export function bodyKey(body: RoundBody): string {
-  return JSON.stringify(body, (name, value) => (name === 'value' && typeof value === 'number' ? undefined : value))
+  return JSON.stringify(body, (name, value) =>
+    name === 'value' && typeof value === 'number' ? undefined : value,
+  )
 }
 
 export function figuresOf(findings: readonly Finding[]): number[] {

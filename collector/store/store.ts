@@ -66,7 +66,12 @@ export type HostRecord = {
   readonly clockOffsetMs: number | null
   readonly queue: { readonly rounds: number; readonly bytes: number; readonly dropped: number } | null
 }
-export type WorstItem = { readonly inspection: string; readonly item: string; readonly status: Status; readonly summary: Summary }
+export type WorstItem = {
+  readonly inspection: string
+  readonly item: string
+  readonly status: Status
+  readonly summary: Summary
+}
 
 /** A round on its way into the log; ids rise in the order of arrival. */
 export type RoundRecord = {
@@ -161,17 +166,50 @@ export type Write =
   | { readonly kind: 'missed-explained'; readonly roundId: number; readonly reason: MissedReason }
   | { readonly kind: 'missed-filled'; readonly roundId: number; readonly filledBy: number }
   | { readonly kind: 'mark'; readonly hostNum: number; readonly epoch: string; readonly seq: number }
-  | { readonly kind: 'hole'; readonly hostNum: number; readonly epoch: string; readonly fromSeq: number; readonly toSeq: number; readonly at: number }
+  | {
+      readonly kind: 'hole'
+      readonly hostNum: number
+      readonly epoch: string
+      readonly fromSeq: number
+      readonly toSeq: number
+      readonly at: number
+    }
   | { readonly kind: 'state'; readonly state: SeriesState }
-  | { readonly kind: 'item'; readonly hostNum: number; readonly inspection: string; readonly item: string; readonly status: Status; readonly since: number; readonly fault: number | null }
-  | { readonly kind: 'item-gone'; readonly hostNum: number; readonly inspection: string; readonly item: string }
-  | { readonly kind: 'run'; readonly hostNum: number; readonly inspection: string; readonly item: string; readonly at: number; readonly status: Status | null }
+  | {
+      readonly kind: 'item'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly item: string
+      readonly status: Status
+      readonly since: number
+      readonly fault: number | null
+    }
+  | {
+      readonly kind: 'item-gone'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly item: string
+    }
+  | {
+      readonly kind: 'run'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly item: string
+      readonly at: number
+      readonly status: Status | null
+    }
   | { readonly kind: 'fault'; readonly fault: FaultRecord }
   | { readonly kind: 'fault-entry'; readonly entry: FaultEntryRecord }
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'slot'; readonly slot: SlotRecord }
   | { readonly kind: 'host'; readonly host: HostRecord }
-  | { readonly kind: 'host-seen'; readonly hostNum: number; readonly lastSeenAt: number; readonly clockOffsetMs: number | null; readonly queue: HostRecord['queue'] }
+  | {
+      readonly kind: 'host-seen'
+      readonly hostNum: number
+      readonly lastSeenAt: number
+      readonly clockOffsetMs: number | null
+      readonly queue: HostRecord['queue']
+    }
   | { readonly kind: 'inspection'; readonly info: InspectionInfo }
   | { readonly kind: 'code'; readonly code: CodeRecord }
   | { readonly kind: 'meta'; readonly key: string; readonly value: string }
@@ -185,7 +223,12 @@ export type Loaded = {
   readonly openFaults: readonly FaultRecord[]
   readonly codes: readonly CodeRecord[]
   readonly slots: readonly SlotRecord[]
-  readonly missed: readonly { readonly hostNum: number; readonly inspection: string; readonly plannedAt: number; readonly roundId: number }[]
+  readonly missed: readonly {
+    readonly hostNum: number
+    readonly inspection: string
+    readonly plannedAt: number
+    readonly roundId: number
+  }[]
   readonly nextRoundId: number
   readonly nextFaultId: number
   readonly meta: Readonly<Record<string, string>>

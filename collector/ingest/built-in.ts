@@ -1,0 +1,87 @@
+// What the collector itself finds: a host gone silent, and planned rounds that were not made.
+import type { InspectionInfo } from '../../shared/catalogue.ts'
+import type { Finding } from '../../shared/finding.ts'
+import type { MissedReason } from '../../shared/round.ts'
+
+export const HOST_INSPECTION = 'host'
+export const ROUNDS_INSPECTION = 'rounds'
+export const SILENCE_ITEM = 'silence'
+/** The item that stands for the round itself when it failed or ran out of time. */
+export const ROUND_ITEM = '@round'
+
+export const BUILT_IN: readonly InspectionInfo[] = [
+  {
+    name: HOST_INSPECTION,
+    title: { en: 'Host contact', 'zh-CN': '主机联系' },
+    texts: {
+      heard: { en: 'The agent reports', 'zh-CN': '采集代理正常上报' },
+      silent: { en: 'Nothing heard since {since:time}', 'zh-CN': '自 {since:time} 起失联' },
+    },
+    measurements: { silent_seconds: { en: 'Silent for', 'zh-CN': '失联时长' } },
+    metrics: [],
+    faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },
+  },
+  {
+    name: ROUNDS_INSPECTION,
+    title: { en: 'Rounds made', 'zh-CN': '巡检执行' },
+    texts: {
+      made: { en: 'Planned rounds of {inspection} are made', 'zh-CN': '{inspection} 按计划巡检' },
+      missed: {
+        en: 'Rounds of {inspection} are missing although the agent reports, last due {due:time}',
+        'zh-CN': '主机在线，但 {inspection} 漏检，最近应检时间 {due:time}',
+      },
+    },
+    measurements: {},
+    metrics: [],
+    faults: { badRounds: 2, goodRounds: 1, recovery: 'automatic' },
+  },
+]
+
+const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN.map((info) => info.name))
+
+/** True for the collector's own inspections, whose names no agent may take. */
+export function isBuiltIn(inspection: string): boolean {
+  return BUILT_IN_NAMES.has(inspection)
+}
+
+export function silenceFinding(lastSeenAt: number, now: number): Finding {
+  return {
+    item: SILENCE_ITEM,
+    status: 'critical',
+    summary: { code: 'silent', values: { since: Math.round(lastSeenAt / 1_000) } },
+    measurements: [
+      { name: 'silent_seconds', value: Math.round((now - lastSeenAt) / 1_000), unit: 'seconds' },
+    ],
+    evidence: [{ source: 'collector', text: `last frame at ${new Date(lastSeenAt).toISOString()}` }],
+  }
+}
+
+export function heardFinding(at: number): Finding {
+  return {
+    item: SILENCE_ITEM,
+    status: 'ok',
+    summary: { code: 'heard', values: {} },
+    measurements: [],
+    evidence: [{ source: 'collector', text: `connected at ${new Date(at).toISOString()}` }],
+  }
+}
+
+export function missedFinding(inspection: string, dueAt: number, reason: MissedReason): Finding {
+  return {
+    item: inspection,
+    status: 'warning',
+    summary: { code: 'missed', values: { inspection, due: Math.round(dueAt / 1_000) } },
+    measurements: [],
+    evidence: [{ source: 'collector', text: `due at ${new Date(dueAt).toISOString()}, not made: ${reason}` }],
+  }
+}
+
+export function madeFinding(inspection: string): Finding {
+  return {
+    item: inspection,
+    status: 'ok',
+    summary: { code: 'made', values: { inspection } },
+    measurements: [],
+    evidence: [],
+  }
+}

@@ -1,0 +1,98 @@
+// The rule on faults for one item: (state before, finding, rule) → state after and what follows. Pure.
+import type { FaultRule } from '../../shared/catalogue.ts'
+import type { Finding } from '../../shared/finding.ts'
+import { isBad, type Status, statusRank } from '../../shared/status.ts'
+import type { ItemState } from '../store/store.ts'
+
+/** What follows for the fault of the item. `open` names the beginning; the others speak of the open fault. */
+export type Effect =
+  | { readonly kind: 'open'; readonly beganAt: number; readonly status: Status; readonly badRounds: number }
+  | { readonly kind: 'worse' | 'better'; readonly from: Status; readonly to: Status }
+  | { readonly kind: 'recovered'; readonly badRounds: number }
+  | { readonly kind: 'recurred'; readonly status: Status }
+  | { readonly kind: 'flapping'; readonly flips: number }
+
+export type Decision = {
+  /** Null: the item is no more and nothing of it needs remembering. */
+  readonly after: ItemState | null
+  readonly effects: readonly Effect[]
+  readonly statusChanged: boolean
+}
+
+export type Arrival = {
+  /** Null: the round was made and did not mention the item, so what was wrong with it is gone. */
+  readonly finding: Pick<Finding, 'status'> | null
+  readonly observedAt: number
+  readonly rule: FaultRule
+  /** The open fault of the item has recovered before and waits for a person. */
+  readonly hasRecovered: boolean
+}
+
+export const FLAP_WINDOW_MS = 3_600_000
+export const FLAP_LIMIT = 6
+
+export function decide(before: ItemState | undefined, arrival: Arrival): Decision {
+  const status = arrival.finding?.status ?? 'ok'
+  const statusChanged = before === undefined || before.status !== status
+  const flips = nextFlips(before, status, arrival.observedAt)
+  const bad = isBad(status) ? (before?.bad ?? 0) + 1 : 0
+  const good = isBad(status) ? 0 : (before?.good ?? 0) + 1
+  const after: ItemState = {
+    status,
+    since: statusChanged ? arrival.observedAt : before.since,
+    bad,
+    good,
+    badSince: bad === 0 ? null : (before?.badSince ?? arrival.observedAt),
+    fault: before?.fault ?? null,
+    flips,
+  }
+  const effects = isBad(status) ? whenBad(before, after, arrival) : whenGood(before, after, arrival)
+  const isOver =
+    arrival.finding === null &&
+    (after.fault === null || effects.some((effect) => effect.kind === 'recovered'))
+  return { after: isOver ? null : after, effects, statusChanged }
+}
+
+function whenBad(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {
+  const effects: Effect[] = []
+  if (after.fault === null) {
+    // A flapping item never gathers enough bad rounds in a row, and is a fault all the same.
+    if (after.bad >= arrival.rule.badRounds || isFlapping(after)) {
+      effects.push({
+        kind: 'open',
+        beganAt: after.badSince ?? arrival.observedAt,
+        status: after.status,
+        badRounds: after.bad,
+      })
+    }
+  } else if (arrival.hasRecovered) {
+    effects.push({ kind: 'recurred', status: after.status })
+  } else if (before !== undefined && isBad(before.status) && before.status !== after.status) {
+    const isWorse = statusRank(after.status) > statusRank(before.status)
+    effects.push({ kind: isWorse ? 'worse' : 'better', from: before.status, to: after.status })
+  }
+  if (isFlapping(after) && after.flips.length !== before?.flips.length) {
+    effects.push({ kind: 'flapping', flips: after.flips.length })
+  }
+  return effects
+}
+
+function whenGood(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {
+  if (after.fault === null || arrival.hasRecovered) return []
+  // Damping: what flaps has recovered only after as many good rounds as it flipped, not at each quiet moment.
+  const needed = isFlapping(after)
+    ? Math.max(arrival.rule.goodRounds, after.flips.length)
+    : arrival.rule.goodRounds
+  return after.good >= needed ? [{ kind: 'recovered', badRounds: before?.bad ?? 0 }] : []
+}
+
+function isFlapping(state: Pick<ItemState, 'flips'>): boolean {
+  return state.flips.length >= FLAP_LIMIT
+}
+
+function nextFlips(before: ItemState | undefined, status: Status, observedAt: number): readonly number[] {
+  const recent = (before?.flips ?? []).filter((at) => at > observedAt - FLAP_WINDOW_MS)
+  const flipped = before !== undefined && isBad(before.status) !== isBad(status)
+  if (!flipped) return recent.length === before?.flips.length ? before.flips : recent
+  return [...recent, observedAt].slice(-2 * FLAP_LIMIT)
+}

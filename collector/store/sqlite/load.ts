@@ -1,0 +1,189 @@
+// Reads back what the writer keeps in memory; the rows turned into the records of the port.
+import type { InspectionInfo } from '../../../shared/catalogue.ts'
+import type { CodeRecord, FaultRecord, HostRecord, Loaded, SeriesState, SlotRecord } from '../store.ts'
+import type { WriteDatabase } from './open.ts'
+
+type Row = Readonly<Record<string, unknown>>
+const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
+const MISSED_KEPT_MS = 7 * 86_400_000
+
+export function loadAll(db: WriteDatabase): Loaded {
+  return db.transaction(() => {
+    const rows = (sql: string, ...values: unknown[]) => db.prepare(sql).all(...values) as Row[]
+    const hosts = rows('SELECT * FROM hosts').map(hostOfRow)
+    const newestAt = Math.max(0, ...hosts.map((host) => host.lastSeenAt ?? 0))
+    return {
+      hosts,
+      series: rows('SELECT s.*, i.name FROM states s JOIN inspections i ON i.num = s.inspection').map(
+        seriesOfRow,
+      ),
+      marks: rows('SELECT host, epoch, seq FROM epochs').map((row) => ({
+        hostNum: Number(row.host),
+        epoch: String(row.epoch),
+        seq: Number(row.seq),
+      })),
+      catalogue: rows("SELECT info FROM inspections WHERE info <> '{}'").map(
+        (row) => JSON.parse(String(row.info)) as InspectionInfo,
+      ),
+      openFaults: rows(`SELECT * FROM faults WHERE ${OPEN}`).map(faultOfRow),
+      codes: rows('SELECT * FROM enrol_codes WHERE used_at IS NULL').map(codeOfRow),
+      slots: rows(
+        'SELECT s.*, i.name FROM slots s JOIN inspections i ON i.num = s.inspection WHERE at > ?',
+        newestAt - 7_200_000,
+      ).map(slotOfRow),
+      missed: loadMissed(db, newestAt - MISSED_KEPT_MS),
+      nextRoundId: nextRoundId(db),
+      nextFaultId: Number(db.prepare('SELECT coalesce(max(id), 0) + 1 FROM faults').pluck().get()),
+      meta: Object.fromEntries(
+        rows('SELECT key, value FROM meta').map((row) => [String(row.key), String(row.value)]),
+      ),
+    }
+  })()
+}
+
+function nextRoundId(db: WriteDatabase): number {
+  const newest = db.prepare('SELECT day, first_id FROM days ORDER BY first_id DESC LIMIT 1').get() as
+    | Row
+    | undefined
+  if (newest === undefined) return 1
+  const last = db.prepare(`SELECT max(id) FROM rounds_${newest.day}`).pluck().get() as number | null
+  return (last ?? Number(newest.first_id) - 1) + 1
+}
+
+function loadMissed(db: WriteDatabase, since: number): Loaded['missed'] {
+  const days = db.prepare('SELECT day FROM days WHERE from_at >= ? - 86400000').pluck().all(since) as string[]
+  return days.flatMap((day) =>
+    (
+      db
+        .prepare(
+          `SELECT r.id, r.host, r.planned_at, i.name FROM rounds_${day} r JOIN inspections i ON i.num = r.inspection
+           WHERE r.missed_reason IS NOT NULL AND r.filled_by IS NULL AND r.planned_at IS NOT NULL`,
+        )
+        .all() as Row[]
+    ).map((row) => ({
+      hostNum: Number(row.host),
+      inspection: String(row.name),
+      plannedAt: Number(row.planned_at),
+      roundId: Number(row.id),
+    })),
+  )
+}
+
+export function hostOfRow(row: Row): HostRecord {
+  return {
+    num: Number(row.num),
+    id: String(row.id),
+    name: String(row.name),
+    publicKey: String(row.public_key),
+    labels: parse(row.labels),
+    facts: parse(row.facts),
+    inventory: parseOrNull(row.inventory),
+    plan: parse(row.plan),
+    planVersion: String(row.plan_version),
+    agentVersion: String(row.agent_version),
+    agentStartedAt: numberOrNull(row.agent_started_at),
+    enrolledAt: Number(row.enrolled_at),
+    revokedAt: numberOrNull(row.revoked_at),
+    lease: Number(row.lease),
+    state: row.state as HostRecord['state'],
+    stateSince: Number(row.state_since),
+    worst: parseOrNull(row.worst),
+    openFaults: Number(row.open_faults),
+    lastSeenAt: numberOrNull(row.last_seen_at),
+    clockOffsetMs: numberOrNull(row.clock_offset_ms),
+    queue: parseOrNull(row.queue),
+  }
+}
+
+export function seriesOfRow(row: Row): SeriesState {
+  return {
+    hostNum: Number(row.host),
+    inspection: String(row.name),
+    status: row.status as SeriesState['status'],
+    outcome: row.outcome as SeriesState['outcome'],
+    observedAt: Number(row.observed_at),
+    durationMs: Number(row.duration_ms),
+    nextDueAt: numberOrNull(row.next_due_at),
+    dueThrough: Number(row.due_through),
+    completedAt: numberOrNull(row.completed_at),
+    lastRound: numberOrNull(row.last_round),
+    made: Number(row.made),
+    failed: Number(row.failed),
+    missed: Number(row.missed),
+    note: parseOrNull(row.note),
+    findings: parse(row.findings),
+    items: parse(row.items),
+  }
+}
+
+export function faultOfRow(row: Row): FaultRecord {
+  return {
+    id: Number(row.id),
+    hostNum: numberOrNull(row.host),
+    inspection: String(row.inspection),
+    item: String(row.item),
+    cause: String(row.cause),
+    summary: parse(row.summary),
+    status: row.status as FaultRecord['status'],
+    worst: row.worst as FaultRecord['worst'],
+    stage: row.stage as FaultRecord['stage'],
+    grade: row.grade as FaultRecord['grade'],
+    source: row.source as FaultRecord['source'],
+    beganAt: Number(row.began_at),
+    openedAt: Number(row.opened_at),
+    acceptedAt: numberOrNull(row.accepted_at),
+    acceptedBy: textOrNull(row.accepted_by),
+    recoveredAt: numberOrNull(row.recovered_at),
+    resolvedAt: numberOrNull(row.resolved_at),
+    closedAt: numberOrNull(row.closed_at),
+    lastSeenAt: Number(row.last_seen_at),
+    badRounds: Number(row.bad_rounds),
+    flapping: row.flapping === 1,
+    parent: numberOrNull(row.parent),
+    humanCause: textOrNull(row.human_cause),
+    solution: textOrNull(row.solution),
+    openedRound: numberOrNull(row.opened_round),
+    lastRound: numberOrNull(row.last_round),
+  }
+}
+
+function slotOfRow(row: Row): SlotRecord {
+  return {
+    at: Number(row.at),
+    hostNum: Number(row.host),
+    inspection: String(row.name),
+    made: Number(row.made),
+    extra: Number(row.extra),
+    missed: Number(row.missed),
+    late: Number(row.late),
+    rank: Number(row.rank),
+  }
+}
+
+function codeOfRow(row: Row): CodeRecord {
+  return {
+    hash: String(row.hash),
+    labels: parse(row.labels),
+    createdAt: Number(row.created_at),
+    expiresAt: Number(row.expires_at),
+    usedAt: numberOrNull(row.used_at),
+    usedBy: textOrNull(row.used_by),
+  }
+}
+
+// Columns with JSON are written by the write store alone, so that their shape is known.
+function parse<T>(value: unknown): T {
+  return JSON.parse(String(value)) as T
+}
+
+function parseOrNull<T>(value: unknown): T | null {
+  return value === null ? null : parse<T>(value)
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null ? null : Number(value)
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null ? null : String(value)
+}

@@ -1,0 +1,45 @@
+// Opens the database file: durability, migrations, one writer.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { MIGRATIONS } from './schema.ts'
+
+export type WriteDatabase = Database.Database
+
+export type OpenOptions = { readonly path: string; readonly synchronous: 'full' | 'normal' }
+
+/** Opens for writing and brings the tables up to date; throws when the file is newer than this program. */
+export function openForWriting(options: OpenOptions): WriteDatabase {
+  mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
+  const db = new Database(options.path)
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma(`synchronous = ${options.synchronous}`)
+    db.pragma('busy_timeout = 5000')
+    db.pragma('cache_size = -65536')
+    // A checkpoint copies each changed page once, so a longer log writes hot pages to the file less often.
+    db.pragma('wal_autocheckpoint = 8000')
+    db.pragma('journal_size_limit = 67108864')
+    migrate(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+export function migrate(db: WriteDatabase): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `the database was written by a newer version (schema ${version}, this program knows ${MIGRATIONS.length}); upgrade the collector`,
+    )
+  }
+  for (const [index, statements] of MIGRATIONS.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(statements)
+      db.pragma(`user_version = ${index + 1}`)
+    })()
+  }
+}

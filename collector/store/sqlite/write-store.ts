@@ -1,0 +1,210 @@
+// The SQLite adapter of the write port: every commit is one transaction of prepared statements.
+import { statusRank } from '../../../shared/status.ts'
+import { hostRank } from '../host-rank.ts'
+import type { FaultRecord, HostRecord, SeriesState, Write, WriteStore } from '../store.ts'
+import { faultOfRow, loadAll } from './load.ts'
+import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
+import { createRoundLog, type RoundLog } from './round-log.ts'
+import { prepareStatements, type Statements } from './statements.ts'
+
+type Keys = {
+  inspection(name: string): number
+  epoch(hostNum: number, epoch: string): number
+  forget(): void
+}
+type Writer = { readonly sql: Statements; readonly log: RoundLog; readonly keys: Keys }
+
+export function openWriteStore(options: OpenOptions): WriteStore {
+  const db = openForWriting(options)
+  const writer: Writer = { sql: prepareStatements(db), log: createRoundLog(db), keys: createKeys(db) }
+  const commitAll = db.transaction((writes: readonly Write[]) => {
+    for (const write of writes) apply(writer, write)
+  })
+  const faultById = db.prepare('SELECT * FROM faults WHERE id = ?')
+  return {
+    load: () => loadAll(db),
+    commit(writes) {
+      try {
+        commitAll(writes)
+      } catch (error) {
+        // Tables, bodies and keys made in the failed transaction are gone with it.
+        writer.log.forget()
+        writer.keys.forget()
+        throw error
+      }
+    },
+    faultById(id) {
+      const row = faultById.get(id)
+      return row === undefined ? null : faultOfRow(row as Record<string, unknown>)
+    },
+    close: () => void db.close(),
+  }
+}
+
+function apply(writer: Writer, write: Write): void {
+  const { sql, log, keys } = writer
+  switch (write.kind) {
+    case 'round': {
+      const { record } = write
+      const epoch = record.epoch === null ? null : keys.epoch(record.hostNum, record.epoch)
+      return log.append(record, { inspection: keys.inspection(record.round.inspection), epoch })
+    }
+    case 'missed-explained':
+      return log.explainMissed(write.roundId, write.reason)
+    case 'missed-filled':
+      return log.fillMissed(write.roundId, write.filledBy)
+    case 'state':
+      return writeState(writer, write.state)
+    case 'host':
+      return void sql.host.run(hostRow(write.host))
+    case 'fault':
+      return void sql.fault.run(faultRow(write.fault))
+    default:
+      return applySmall(writer, write)
+  }
+}
+
+type SmallWrite = Exclude<
+  Write,
+  { kind: 'round' | 'missed-explained' | 'missed-filled' | 'state' | 'host' | 'fault' }
+>
+
+function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
+  switch (write.kind) {
+    case 'mark':
+      sql.mark.run(write.hostNum, write.epoch, write.seq)
+      return
+    case 'hole':
+      sql.hole.run(
+        write.hostNum,
+        keys.epoch(write.hostNum, write.epoch),
+        write.fromSeq,
+        write.toSeq,
+        write.at,
+      )
+      return
+    case 'item': {
+      const { hostNum, item, status, since, fault } = write
+      sql.item.run(hostNum, keys.inspection(write.inspection), item, status, statusRank(status), since, fault)
+      return
+    }
+    case 'item-gone':
+      sql.itemGone.run(write.hostNum, keys.inspection(write.inspection), write.item)
+      return
+    case 'run': {
+      const inspection = keys.inspection(write.inspection)
+      sql.endRun.run(write.at, write.hostNum, inspection, write.item)
+      sql.beginRun.run(write.hostNum, inspection, write.item, write.at, write.status)
+      return
+    }
+    case 'fault-entry': {
+      const { entry } = write
+      const { fault, at, kind, by, from, to, words, round } = entry
+      sql.faultEntry.run(fault, at, kind, by.kind, by.name, from, to, words, jsonOrNull(entry.summary), round)
+      return
+    }
+    case 'event': {
+      const { hostNum, inspection, at, item, status, summary, round } = write.event
+      sql.event.run(hostNum, inspection, at, item, status, JSON.stringify(summary), round)
+      return
+    }
+    case 'slot': {
+      const { at, hostNum, inspection, made, extra, missed, late, rank } = write.slot
+      sql.slot.run(at, hostNum, keys.inspection(inspection), made, extra, missed, late, rank)
+      return
+    }
+    case 'host-seen':
+      sql.hostSeen.run(write.lastSeenAt, write.clockOffsetMs, jsonOrNull(write.queue), write.hostNum)
+      return
+    case 'inspection':
+      sql.inspection.run(write.info.name, JSON.stringify(write.info))
+      return
+    case 'code': {
+      const { hash, labels, createdAt, expiresAt, usedAt, usedBy } = write.code
+      sql.code.run(hash, JSON.stringify(labels), createdAt, expiresAt, usedAt, usedBy)
+      return
+    }
+    case 'meta':
+      sql.meta.run(write.key, write.value)
+  }
+}
+
+function writeState({ sql, keys }: Writer, state: SeriesState): void {
+  sql.state.run(
+    state.hostNum,
+    keys.inspection(state.inspection),
+    state.status,
+    state.outcome,
+    state.observedAt,
+    state.durationMs,
+    state.nextDueAt,
+    state.dueThrough,
+    state.completedAt,
+    state.lastRound,
+    state.made,
+    state.failed,
+    state.missed,
+    jsonOrNull(state.note),
+    JSON.stringify(state.findings),
+    JSON.stringify(state.items),
+  )
+}
+
+function hostRow(host: HostRecord): Record<string, unknown> {
+  return {
+    ...host,
+    labels: JSON.stringify(host.labels),
+    facts: JSON.stringify(host.facts),
+    inventory: jsonOrNull(host.inventory),
+    plan: JSON.stringify(host.plan),
+    worst: jsonOrNull(host.worst),
+    queue: jsonOrNull(host.queue),
+    stateRank: hostRank(host.state),
+  }
+}
+
+function faultRow(fault: FaultRecord): Record<string, unknown> {
+  return {
+    ...fault,
+    summary: JSON.stringify(fault.summary),
+    rank: statusRank(fault.status),
+    flapping: fault.flapping ? 1 : 0,
+  }
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+/** Short keys of inspections and epochs, made on first use and remembered. */
+function createKeys(db: WriteDatabase): Keys {
+  const inspections = new Map<string, number>()
+  const epochs = new Map<string, number>()
+  const findInspection = db.prepare('SELECT num FROM inspections WHERE name = ?').pluck()
+  const addInspection = db.prepare('INSERT INTO inspections (name, info) VALUES (?, ?) RETURNING num').pluck()
+  const findEpoch = db.prepare('SELECT num FROM epochs WHERE host = ? AND epoch = ?').pluck()
+  const addEpoch = db.prepare('INSERT INTO epochs (host, epoch, seq) VALUES (?, ?, 0) RETURNING num').pluck()
+  return {
+    inspection(name) {
+      let num = inspections.get(name)
+      if (num === undefined) {
+        num = (findInspection.get(name) ?? addInspection.get(name, '{}')) as number
+        inspections.set(name, num)
+      }
+      return num
+    },
+    epoch(hostNum, epoch) {
+      const key = `${hostNum}/${epoch}`
+      let num = epochs.get(key)
+      if (num === undefined) {
+        num = (findEpoch.get(hostNum, epoch) ?? addEpoch.get(hostNum, epoch)) as number
+        epochs.set(key, num)
+      }
+      return num
+    },
+    forget() {
+      inspections.clear()
+      epochs.clear()
+    },
+  }
+}
