@@ -14,7 +14,7 @@ export function compileSchema(schema: z.ZodType, refinements: readonly KnownRefi
     target: 'draft-7',
     override: ({ zodSchema, jsonSchema: node }) => {
       const hasRefinement = zodSchema._zod.def.checks?.some((check) => check._zod.def.check === 'custom')
-      const known = refinements.find((refinement) => refinement.schema === zodSchema)
+      const known = refinements.find((refinement) => Object.is(refinement.schema, zodSchema))
       if (known !== undefined) node.maxProperties = known.maxProperties
       else if (hasRefinement) throw new Error('a refinement of this schema has no compiled counterpart')
     },

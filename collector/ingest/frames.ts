@@ -68,7 +68,7 @@ function checkWithZod(value: Record<string, unknown>, schema: z.ZodType<AgentFra
 function parseText(raw: Uint8Array): Record<string, unknown> | undefined {
   if (!isUtf8(raw)) return undefined
   try {
-    const value: unknown = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).utf8Slice())
+    const value: unknown = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8'))
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined
@@ -89,6 +89,6 @@ function seqOf(value: Record<string, unknown>): number | undefined {
 
 /** The seq of a round that cannot be parsed, so that the agent can drop it instead of sending it for ever. */
 function seqOfHead(raw: Uint8Array): number | undefined {
-  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 80)).latin1Slice()
+  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 80)).toString('latin1')
   return seqOf({ type: 'round', seq: Number(ROUND_HEAD.exec(head)?.[1]) })
 }
