@@ -1,0 +1,50 @@
+// Where things are: the root of the project, the pinned Node, and how to run a program to its end.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Trouble } from './steps.mjs'
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+export const inRoot = (...parts) => join(root, ...parts)
+
+const runtimePackages = [
+  `node-${process.platform}-${process.arch}`,
+  `node-bin-${process.platform}-${process.arch}`,
+]
+
+/** The Node that the project pins, by the path of its package: older npm loses the link in `.bin`. */
+export function findPinnedNode() {
+  return runtimePackages
+    .map((name) => inRoot('node_modules', name, 'bin', 'node'))
+    .find((path) => existsSync(path))
+}
+
+export function pinnedNode() {
+  const path = findPinnedNode()
+  if (path === undefined)
+    throw new Trouble(`There is no pinned Node for ${process.platform} on ${process.arch}: see package.json.`)
+  return path
+}
+
+/**
+ * Runs a program to its end and gives back everything it printed.
+ * @param {string} command @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, { env = process.env, show = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (chunk) => {
+        output += chunk
+        if (show) process.stdout.write(chunk)
+      })
+    }
+    child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}` }))
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
