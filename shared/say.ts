@@ -40,7 +40,10 @@ export function labelMeasurement(info: Words, name: string, options: TextOptions
 }
 
 /** A figure with its unit, as a person reads it. */
-export function formatMeasurement(measurement: Pick<Measurement, 'value' | 'unit'>, options: TextOptions): string {
+export function formatMeasurement(
+  measurement: Pick<Measurement, 'value' | 'unit'>,
+  options: TextOptions,
+): string {
   switch (measurement.unit) {
     case 'bytes':
       return formatBytes(measurement.value)

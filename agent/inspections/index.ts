@@ -1,0 +1,5 @@
+// The registry: every inspection that this agent has, one line each.
+import type { AnyInspection } from '../inspection.ts'
+import { disk } from './disk.ts'
+
+export const INSPECTIONS: readonly AnyInspection[] = [disk]
