@@ -60,5 +60,12 @@ export function defineInspection<Schema extends z.ZodType>(inspection: Inspectio
 /** What the collector is told about an inspection, so that it stays generic. */
 export function describeInspection(inspection: AnyInspection): InspectionInfo {
   const { name, title, texts, measurements, metrics, faults } = inspection
-  return { name, title, texts: { ...texts }, measurements: { ...measurements }, metrics: [...metrics], faults }
+  return {
+    name,
+    title,
+    texts: { ...texts },
+    measurements: { ...measurements },
+    metrics: [...metrics],
+    faults,
+  }
 }
