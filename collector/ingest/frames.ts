@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { Summary } from '../../shared/finding.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { AgentFrame, type RefusalReason } from '../../shared/protocol.ts'
-import { type CompiledSchema, compileSchema } from './compiled-schema.ts'
+import { compileFastCheck, type FastCheck } from './compiled-schema.ts'
 import { isDeeperThan } from './depth.ts'
 
 export type DecodedFrame =
@@ -18,10 +18,10 @@ const MAX_DEPTH = 32
 const HEARTBEAT_PREFIX = Buffer.from('{"type":"heartbeat"')
 const ROUND_HEAD = /^\{"type":"round","epoch":"[0-9a-f]{16}","seq":(\d{1,16}),/
 
-const schemas = new Map(AgentFrame.options.map((schema) => [schema.shape.type.value as string, schema]))
-// Frequent frames get a compiled validator, rare ones are left to zod; made on first use, not at import.
-const FREQUENT = new Set(['round', 'heartbeat'])
-const compiled = new Map<string, CompiledSchema>()
+const SCHEMAS = new Map(AgentFrame.options.map((schema) => [schema.shape.type.value as string, schema]))
+const FREQUENT = new Map([...SCHEMAS].filter(([type]) => type === 'round' || type === 'heartbeat'))
+// Compiled on first use, not at import.
+const fastChecks = new Map<string, FastCheck>()
 
 export function decodeAgentFrame(raw: Uint8Array): DecodedFrame {
   if (raw.byteLength > LIMITS.frameBytes) {
@@ -30,10 +30,12 @@ export function decodeAgentFrame(raw: Uint8Array): DecodedFrame {
   const value = parseText(raw)
   if (value === undefined) return refuse('malformed', 'not a JSON object in UTF-8', seqOfHead(raw))
   const type = value.type
-  const schema = typeof type === 'string' ? schemas.get(type) : undefined
+  const schema = typeof type === 'string' ? SCHEMAS.get(type) : undefined
   if (schema === undefined)
     return refuse('unknown-type', `unknown type ${JSON.stringify(type)?.slice(0, 80)}`)
-  return FREQUENT.has(schema.shape.type.value) ? checkCompiled(value, schema) : checkWithZod(value, schema)
+  return isFrameForSure(value, schema.shape.type.value)
+    ? { ok: true, frame: value as AgentFrame }
+    : askZod(value, schema)
 }
 
 /** Cheap enough for the thread that owns the sockets: true only for what the agents write as a heartbeat. */
@@ -46,29 +48,34 @@ export function decodeHeartbeat(raw: Uint8Array): HeartbeatFrame | null {
   return decoded.ok && decoded.frame.type === 'heartbeat' ? decoded.frame : null
 }
 
-function checkCompiled(value: Record<string, unknown>, schema: z.ZodType): DecodedFrame {
-  const type = String(value.type)
-  let check = compiled.get(type)
+function isFrameForSure(value: Record<string, unknown>, type: string): boolean {
+  const schema = FREQUENT.get(type)
+  if (schema === undefined) return false
+  let check = fastChecks.get(type)
   if (check === undefined) {
-    check = compileSchema(schema, [{ schema: Summary.shape.values, maxProperties: LIMITS.valuesPerFinding }])
-    compiled.set(type, check)
+    check = compileFastCheck(schema, [
+      { schema: Summary.shape.values, maxProperties: LIMITS.valuesPerFinding },
+    ])
+    fastChecks.set(type, check)
   }
-  if (check(value)) return { ok: true, frame: value as AgentFrame }
-  return refuse('malformed', `${type}: ${check.firstMistake()}`, seqOf(value))
+  return check(value)
 }
 
-function checkWithZod(value: Record<string, unknown>, schema: z.ZodType<AgentFrame>): DecodedFrame {
-  if (isDeeperThan(value, MAX_DEPTH)) return refuse('malformed', `nested deeper than ${MAX_DEPTH}`)
+function askZod(value: Record<string, unknown>, schema: z.ZodType<AgentFrame>): DecodedFrame {
+  if (isDeeperThan(value, MAX_DEPTH))
+    return refuse('malformed', `nested deeper than ${MAX_DEPTH}`, seqOf(value))
   const result = schema.safeParse(value)
   if (result.success) return { ok: true, frame: result.data }
   const [issue] = result.error.issues
-  return refuse('malformed', `${String(value.type)}: ${issue?.path.join('.')}: ${issue?.message}`)
+  return refuse('malformed', `${value.type}: ${issue?.path.join('.')}: ${issue?.message}`, seqOf(value))
 }
 
 function parseText(raw: Uint8Array): Record<string, unknown> | undefined {
   if (!isUtf8(raw)) return undefined
   try {
-    const value: unknown = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8'))
+    const value: unknown = JSON.parse(
+      Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8'),
+    )
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined
