@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
+import { ConfigError, describeZodError } from '../shared/config-error.ts'
 import { Duration } from '../shared/duration.ts'
 import { CronExpression } from '../shared/plan.ts'
 
@@ -35,20 +36,35 @@ export const CollectorConfig = z.strictObject({
   timeZone: z
     .string()
     .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone such as Asia/Shanghai')
+    .refine(
+      (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+      'not an IANA time zone such as Asia/Shanghai',
+    )
     .describe('Zone in which a day begins, for counts of today'),
   store: z
     .strictObject({
-      synchronous: z.enum(['full', 'normal']).default('full').describe('full: every commit is on disk before it is acknowledged'),
+      synchronous: z
+        .enum(['full', 'normal'])
+        .default('full')
+        .describe('full: every commit is on disk before it is acknowledged'),
       groupWindow: duration('5ms').describe('How long a commit of urgent rounds waits for company'),
-      routineWindow: duration('1s').describe('How long a commit of routine rounds that changed nothing waits for company'),
-      groupRounds: z.int().min(1).max(10_000).default(128).describe('A commit goes at once when so many rounds wait'),
+      routineWindow: duration('1s').describe(
+        'How long a commit of routine rounds that changed nothing waits for company',
+      ),
+      groupRounds: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(128)
+        .describe('A commit goes at once when so many rounds wait'),
     })
     .prefault({}),
   staleness: z
     .strictObject({
       silentAfter: duration('60s').describe('A host is silent when nothing came for so long'),
-      missedGrace: duration('90s').describe('A planned round is missed when it has not arrived so long after its time limit'),
+      missedGrace: duration('90s').describe(
+        'A planned round is missed when it has not arrived so long after its time limit',
+      ),
       sweep: duration('5s').describe('How often silence and missed rounds are looked for'),
     })
     .prefault({}),
@@ -58,7 +74,11 @@ export const CollectorConfig = z.strictObject({
       connectionsPerAddress: z.int().min(1).default(12_000),
       unprovenConnections: z.int().min(1).default(500),
       proveWithin: duration('10s'),
-      framesPerSecond: z.int().min(1).default(500).describe('Of one agent; the tap is closed for the rest of the second'),
+      framesPerSecond: z
+        .int()
+        .min(1)
+        .default(500)
+        .describe('Of one agent; the tap is closed for the rest of the second'),
     })
     .prefault({}),
   plan: z.array(PlanRule).default([]).describe('Rules on top of the agents’ own defaults; later ones win'),
@@ -66,4 +86,39 @@ export const CollectorConfig = z.strictObject({
 export type CollectorConfig = z.infer<typeof CollectorConfig>
 
 /** XUNJIAN_COLLECTOR_LISTEN, _DATA and _LOG_LEVEL stand above the file. */
-const OVERRIDES = { XUNJIAN_COLLECTOR_LISTEN: 'listen', XUNJIAN_COLLECTOR_DATA: 'data', XUNJIAN_COLLECTOR_LOG_LEVEL: 'logLevel', XUNJIAN_COLLECTOR_TIME_ZONE: 'timeZone' } as const
+const OVERRIDES = {
+  XUNJIAN_COLLECTOR_LISTEN: 'listen',
+  XUNJIAN_COLLECTOR_DATA: 'data',
+  XUNJIAN_COLLECTOR_LOG_LEVEL: 'logLevel',
+  XUNJIAN_COLLECTOR_TIME_ZONE: 'timeZone',
+} as const
+
+/** Reads the file (none: defaults) and the environment; throws a ConfigError that lists every mistake. */
+export function loadConfig(
+  path: string | null,
+  environment: Readonly<Record<string, string | undefined>>,
+): CollectorConfig {
+  const source = path ?? 'environment'
+  const content = path === null ? {} : readYaml(path)
+  const raw: Record<string, unknown> = { ...content }
+  for (const [variable, key] of Object.entries(OVERRIDES)) {
+    const value = environment[variable]
+    if (value !== undefined && value !== '') raw[key] = value
+  }
+  const parsed = CollectorConfig.safeParse(raw)
+  if (!parsed.success) throw new ConfigError(source, describeZodError(parsed.error, CollectorConfig))
+  return { ...parsed.data, data: resolve(parsed.data.data) }
+}
+
+function readYaml(path: string): Record<string, unknown> {
+  try {
+    const content: unknown = parseYaml(readFileSync(path, 'utf8'))
+    if (content === null) return {}
+    if (typeof content === 'object' && !Array.isArray(content)) return content as Record<string, unknown>
+    throw new Error('the file must hold settings such as "listen: 127.0.0.1:8420"')
+  } catch (error) {
+    throw new ConfigError(path, [
+      { path: '', message: error instanceof Error ? error.message : String(error) },
+    ])
+  }
+}

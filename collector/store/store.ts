@@ -33,6 +33,8 @@ export type SeriesState = {
   readonly nextDueAt: number | null
   /** Planned rounds up to here are accounted for, made or missed. */
   readonly dueThrough: number
+  /** Planned rounds behind dueThrough that are made or missed already, while one before them is still awaited. */
+  readonly accounted: readonly number[]
   readonly completedAt: number | null
   readonly lastRound: number | null
   readonly made: number
@@ -140,6 +142,7 @@ export type EventRecord = {
   readonly round: number | null
 }
 
+/** What a commit adds to a half hour; the rank is the worst of it so far. */
 export type SlotRecord = {
   readonly at: number
   readonly hostNum: number
@@ -222,7 +225,6 @@ export type Loaded = {
   readonly catalogue: readonly InspectionInfo[]
   readonly openFaults: readonly FaultRecord[]
   readonly codes: readonly CodeRecord[]
-  readonly slots: readonly SlotRecord[]
   readonly missed: readonly {
     readonly hostNum: number
     readonly inspection: string

@@ -19,6 +19,7 @@ export type FaultStage = z.infer<typeof FaultStage>
 export const FaultGrade = z.enum(['general', 'major'])
 export type FaultGrade = z.infer<typeof FaultGrade>
 export const FaultSource = z.enum(['inspection', 'silence', 'alertmanager', 'grafana', 'person'])
+export type FaultSource = z.infer<typeof FaultSource>
 
 export const FaultRow = z
   .object({
@@ -88,6 +89,7 @@ export const FaultEntryKind = z.enum([
   'resolved',
   'closed',
 ])
+export type FaultEntryKind = z.infer<typeof FaultEntryKind>
 export const FaultEntry = z.object({
   id: z.int(),
   at: Moment,
@@ -108,14 +110,23 @@ export const FaultDetail = FaultRow.extend({
   openedByRoundId: z.int().nullable(),
   lastRoundId: z.int().nullable(),
   sameCauseBefore: z.array(
-    z.object({ id: z.int(), openedAt: Moment, closedAt: Moment.nullable(), title: z.string(), solution: z.string().nullable() }),
+    z.object({
+      id: z.int(),
+      openedAt: Moment,
+      closedAt: Moment.nullable(),
+      title: z.string(),
+      solution: z.string().nullable(),
+    }),
   ),
   othersOfHost: z.array(z.object({ id: z.int(), title: z.string(), status: Status, stage: FaultStage })),
 }).meta({ id: 'FaultDetail' })
 export type FaultDetail = z.infer<typeof FaultDetail>
 
 const Words = z.string().trim().min(1).max(4_000)
-export const AcceptFault = z.object({ grade: FaultGrade.optional(), note: z.string().trim().max(4_000).optional() })
+export const AcceptFault = z.object({
+  grade: FaultGrade.optional(),
+  note: z.string().trim().max(4_000).optional(),
+})
 export const NoteFault = z.object({ text: Words })
 export const ResolveFault = z.object({
   cause: Words,

@@ -22,7 +22,8 @@ export const FindingRow = z
     values: z.record(z.string(), Value),
     measurements: z.array(Measurement),
     evidence: z.array(Evidence),
-    roundId: z.int(),
+    /** Null when the collector itself judged, without a round. */
+    roundId: z.int().nullable(),
     faultId: z.int().nullable(),
   })
   .meta({ id: 'FindingRow' })
@@ -35,7 +36,11 @@ export const FindingQuery = PageQuery.extend({
   search: z.string().max(200).optional(),
   labels: LabelFilter.optional(),
 })
-export const FindingPage = z.object({ findings: z.array(FindingRow), total: z.int(), next: Cursor.nullable() })
+export const FindingPage = z.object({
+  findings: z.array(FindingRow),
+  total: z.int(),
+  next: Cursor.nullable(),
+})
 export type FindingPage = z.infer<typeof FindingPage>
 
 /** One inspection on one host now: its last round and the newest finding on each item, worst first. */
@@ -98,8 +103,9 @@ export type RoundPage = z.infer<typeof RoundPage>
 
 export const RoundDetail = RoundRow.extend({
   planVersion: z.string(),
-  epoch: z.string(),
-  seq: z.int(),
+  /** Null of a missed round, which no agent sent. */
+  epoch: z.string().nullable(),
+  seq: z.int().nullable(),
   measurementTitles: z.record(z.string(), z.string()),
   findings: z.array(
     FindingRow.pick({
@@ -154,7 +160,9 @@ export const History = z
     measurement: z.string(),
     unit: Unit.nullable(),
     measurements: z.array(z.object({ name: z.string(), title: z.string(), unit: Unit })),
-    points: z.array(z.tuple([z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable()])),
+    points: z.array(
+      z.tuple([z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable()]),
+    ),
     limits: z.object({
       warning: z.number().nullable(),
       critical: z.number().nullable(),

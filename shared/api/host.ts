@@ -25,7 +25,9 @@ export const HostRow = z
     address: z.string(),
     agentVersion: z.string(),
     /** The worst item now, in words; null when all is well. */
-    worst: z.object({ inspection: z.string(), item: z.string(), summary: z.string(), status: Status }).nullable(),
+    worst: z
+      .object({ inspection: z.string(), item: z.string(), summary: z.string(), status: Status })
+      .nullable(),
   })
   .meta({ id: 'HostRow' })
 export type HostRow = z.infer<typeof HostRow>

@@ -11,7 +11,12 @@ export const Overview = z
     timeZone: z.string(),
     hosts: z.object({ total: z.int(), byState: z.record(HostState, z.int()) }),
     rounds: z.object({ planned: z.int(), made: z.int(), missed: z.int(), late: z.int() }),
-    faults: z.object({ open: z.int(), major: z.int(), unaccepted: z.int(), oldestOpenedAt: Moment.nullable() }),
+    faults: z.object({
+      open: z.int(),
+      major: z.int(),
+      unaccepted: z.int(),
+      oldestOpenedAt: Moment.nullable(),
+    }),
     findings: z.object({ critical: z.int(), warning: z.int(), unknown: z.int(), ok: z.int() }),
     backups: z.object({ total: z.int(), bad: z.int() }),
   })
@@ -42,7 +47,9 @@ export const Ribbon = z
     slotMs: z.int(),
     from: Moment,
     to: Moment,
-    strips: z.array(z.object({ key: z.string(), title: z.string(), hosts: z.int(), cells: z.array(RibbonCell) })),
+    strips: z.array(
+      z.object({ key: z.string(), title: z.string(), hosts: z.int(), cells: z.array(RibbonCell) }),
+    ),
   })
   .meta({ id: 'Ribbon' })
 export type Ribbon = z.infer<typeof Ribbon>

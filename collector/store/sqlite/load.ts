@@ -1,6 +1,6 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
-import type { CodeRecord, FaultRecord, HostRecord, Loaded, SeriesState, SlotRecord } from '../store.ts'
+import type { CodeRecord, FaultRecord, HostRecord, Loaded, SeriesState } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -26,11 +26,7 @@ export function loadAll(db: WriteDatabase): Loaded {
         (row) => JSON.parse(String(row.info)) as InspectionInfo,
       ),
       openFaults: rows(`SELECT * FROM faults WHERE ${OPEN}`).map(faultOfRow),
-      codes: rows('SELECT * FROM enrol_codes WHERE used_at IS NULL').map(codeOfRow),
-      slots: rows(
-        'SELECT s.*, i.name FROM slots s JOIN inspections i ON i.num = s.inspection WHERE at > ?',
-        newestAt - 7_200_000,
-      ).map(slotOfRow),
+      codes: rows('SELECT * FROM enrol_codes').map(codeOfRow),
       missed: loadMissed(db, newestAt - MISSED_KEPT_MS),
       nextRoundId: nextRoundId(db),
       nextFaultId: Number(db.prepare('SELECT coalesce(max(id), 0) + 1 FROM faults').pluck().get()),
@@ -105,6 +101,7 @@ export function seriesOfRow(row: Row): SeriesState {
     durationMs: Number(row.duration_ms),
     nextDueAt: numberOrNull(row.next_due_at),
     dueThrough: Number(row.due_through),
+    accounted: parse(row.accounted),
     completedAt: numberOrNull(row.completed_at),
     lastRound: numberOrNull(row.last_round),
     made: Number(row.made),
@@ -144,19 +141,6 @@ export function faultOfRow(row: Row): FaultRecord {
     solution: textOrNull(row.solution),
     openedRound: numberOrNull(row.opened_round),
     lastRound: numberOrNull(row.last_round),
-  }
-}
-
-function slotOfRow(row: Row): SlotRecord {
-  return {
-    at: Number(row.at),
-    hostNum: Number(row.host),
-    inspection: String(row.name),
-    made: Number(row.made),
-    extra: Number(row.extra),
-    missed: Number(row.missed),
-    late: Number(row.late),
-    rank: Number(row.rank),
   }
 }
 

@@ -59,6 +59,7 @@ export const MIGRATIONS: readonly string[] = [
     duration_ms INTEGER NOT NULL DEFAULT 0,
     next_due_at INTEGER,
     due_through INTEGER NOT NULL DEFAULT 0,
+    accounted TEXT NOT NULL DEFAULT '[]',
     completed_at INTEGER,
     last_round INTEGER,
     made INTEGER NOT NULL DEFAULT 0,

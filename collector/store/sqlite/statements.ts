@@ -1,11 +1,9 @@
 // The prepared statements of the write store, one for each kind of write that is not a round.
+import type { Statement } from 'better-sqlite3'
 import type { WriteDatabase } from './open.ts'
 
-export type Statements = ReturnType<typeof prepareStatements>
-
-export function prepareStatements(db: WriteDatabase) {
-  return {
-    host: db.prepare(`
+const SQL = {
+  host: `
       INSERT INTO hosts (num, id, name, public_key, labels, facts, inventory, plan, plan_version, agent_version,
         agent_started_at, enrolled_at, revoked_at, lease, state, state_rank, state_since, worst, open_faults,
         last_seen_at, clock_offset_ms, queue)
@@ -18,37 +16,36 @@ export function prepareStatements(db: WriteDatabase) {
         agent_started_at = excluded.agent_started_at, revoked_at = excluded.revoked_at, lease = excluded.lease,
         state = excluded.state, state_rank = excluded.state_rank, state_since = excluded.state_since,
         worst = excluded.worst, open_faults = excluded.open_faults, last_seen_at = excluded.last_seen_at,
-        clock_offset_ms = excluded.clock_offset_ms, queue = excluded.queue`),
-    hostSeen: db.prepare('UPDATE hosts SET last_seen_at = ?, clock_offset_ms = ?, queue = ? WHERE num = ?'),
-    inspection: db.prepare(`INSERT INTO inspections (name, info) VALUES (?, ?)
-      ON CONFLICT (name) DO UPDATE SET info = excluded.info`),
-    mark: db.prepare(`INSERT INTO epochs (host, epoch, seq) VALUES (?, ?, ?)
-      ON CONFLICT (host, epoch) DO UPDATE SET seq = max(seq, excluded.seq)`),
-    hole: db.prepare('INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at) VALUES (?, ?, ?, ?, ?)'),
-    state: db.prepare(`
+        clock_offset_ms = excluded.clock_offset_ms, queue = excluded.queue`,
+  hostSeen: 'UPDATE hosts SET last_seen_at = ?, clock_offset_ms = ?, queue = ? WHERE num = ?',
+  inspection: `INSERT INTO inspections (name, info) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET info = excluded.info`,
+  mark: `INSERT INTO epochs (host, epoch, seq) VALUES (?, ?, ?)
+      ON CONFLICT (host, epoch) DO UPDATE SET seq = max(seq, excluded.seq)`,
+  hole: 'INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at) VALUES (?, ?, ?, ?, ?)',
+  state: `
       INSERT INTO states (host, inspection, status, outcome, observed_at, duration_ms, next_due_at, due_through,
-        completed_at, last_round, made, failed, missed, note, findings, items)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        accounted, completed_at, last_round, made, failed, missed, note, findings, items)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, inspection) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
         observed_at = excluded.observed_at, duration_ms = excluded.duration_ms, next_due_at = excluded.next_due_at,
-        due_through = excluded.due_through, completed_at = excluded.completed_at, last_round = excluded.last_round,
+        due_through = excluded.due_through, accounted = excluded.accounted, completed_at = excluded.completed_at, last_round = excluded.last_round,
         made = excluded.made, failed = excluded.failed, missed = excluded.missed, note = excluded.note,
-        findings = excluded.findings, items = excluded.items`),
-    item: db.prepare(`INSERT INTO items (host, inspection, item, status, rank, since, fault) VALUES (?, ?, ?, ?, ?, ?, ?)
+        findings = excluded.findings, items = excluded.items`,
+  item: `INSERT INTO items (host, inspection, item, status, rank, since, fault) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, inspection, item) DO UPDATE SET status = excluded.status, rank = excluded.rank,
-        since = excluded.since, fault = excluded.fault`),
-    itemGone: db.prepare('DELETE FROM items WHERE host = ? AND inspection = ? AND item = ?'),
-    endRun: db.prepare(
-      'UPDATE runs SET to_at = max(from_at, ?) WHERE host = ? AND inspection = ? AND item = ? AND to_at IS NULL',
-    ),
-    beginRun:
-      db.prepare(`INSERT INTO runs (host, inspection, item, from_at, to_at, status) VALUES (?, ?, ?, ?, NULL, ?)
-      ON CONFLICT (host, inspection, item, from_at) DO UPDATE SET status = excluded.status, to_at = NULL`),
-    slot: db.prepare(`INSERT INTO slots (at, host, inspection, made, extra, missed, late, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (at, host, inspection) DO UPDATE SET made = excluded.made, extra = excluded.extra,
-        missed = excluded.missed, late = excluded.late, rank = excluded.rank`),
-    // Only this conflict is meant: a second open fault of one cause must fail, not replace the first.
-    fault: db.prepare(`
+        since = excluded.since, fault = excluded.fault`,
+  itemGone: 'DELETE FROM items WHERE host = ? AND inspection = ? AND item = ?',
+  endRun:
+    'UPDATE runs SET to_at = max(from_at, ?) WHERE host = ? AND inspection = ? AND item = ? AND to_at IS NULL',
+  beginRun: `INSERT INTO runs (host, inspection, item, from_at, to_at, status) VALUES (?, ?, ?, ?, NULL, ?)
+      ON CONFLICT (host, inspection, item, from_at) DO UPDATE SET status = excluded.status, to_at = NULL`,
+  slot: `INSERT INTO slots (at, host, inspection, made, extra, missed, late, rank)
+      VALUES (?, ?, ?, ?, ?, max(0, ?), ?, ?)
+      ON CONFLICT (at, host, inspection) DO UPDATE SET made = made + excluded.made, extra = extra + excluded.extra,
+        missed = max(0, missed + ?), late = late + excluded.late, rank = max(rank, excluded.rank)`,
+  // Only this conflict is meant: a second open fault of one cause must fail, not replace the first.
+  fault: `
       INSERT INTO faults (id, host, inspection, item, cause, summary, status, worst, rank, stage, grade, source, began_at,
         opened_at, accepted_at, accepted_by, recovered_at, resolved_at, closed_at, last_seen_at, bad_rounds, flapping,
         parent, human_cause, solution, opened_round, last_round)
@@ -60,17 +57,18 @@ export function prepareStatements(db: WriteDatabase) {
         accepted_by = excluded.accepted_by, recovered_at = excluded.recovered_at, resolved_at = excluded.resolved_at,
         closed_at = excluded.closed_at, last_seen_at = excluded.last_seen_at, bad_rounds = excluded.bad_rounds,
         flapping = excluded.flapping, parent = excluded.parent, human_cause = excluded.human_cause,
-        solution = excluded.solution, last_round = excluded.last_round`),
-    faultEntry:
-      db.prepare(`INSERT INTO fault_entries (fault, at, kind, by_kind, by_name, from_value, to_value, words, summary, round)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    event: db.prepare(
-      'INSERT INTO events (host, inspection, at, item, status, summary, round) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ),
-    code: db.prepare(`INSERT INTO enrol_codes (hash, labels, created_at, expires_at, used_at, used_by) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at, used_by = excluded.used_by`),
-    meta: db.prepare(
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    ),
-  }
+        solution = excluded.solution, last_round = excluded.last_round`,
+  faultEntry: `INSERT INTO fault_entries (fault, at, kind, by_kind, by_name, from_value, to_value, words, summary, round)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  event:
+    'INSERT INTO events (host, inspection, at, item, status, summary, round) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  code: `INSERT INTO enrol_codes (hash, labels, created_at, expires_at, used_at, used_by) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at, used_by = excluded.used_by`,
+  meta: 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+} as const
+
+export type Statements = Readonly<Record<keyof typeof SQL, Statement<unknown[]>>>
+
+export function prepareStatements(db: WriteDatabase): Statements {
+  return Object.fromEntries(Object.entries(SQL).map(([name, text]) => [name, db.prepare(text)])) as Statements
 }

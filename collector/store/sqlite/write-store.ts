@@ -41,7 +41,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
   }
 }
 
-function apply(writer: Writer, write: Write): void {
+function apply(writer: Writer, write: Write) {
   const { sql, log, keys } = writer
   switch (write.kind) {
     case 'round': {
@@ -110,7 +110,7 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
     }
     case 'slot': {
       const { at, hostNum, inspection, made, extra, missed, late, rank } = write.slot
-      sql.slot.run(at, hostNum, keys.inspection(inspection), made, extra, missed, late, rank)
+      sql.slot.run(at, hostNum, keys.inspection(inspection), made, extra, missed, late, rank, missed)
       return
     }
     case 'host-seen':
@@ -139,6 +139,7 @@ function writeState({ sql, keys }: Writer, state: SeriesState): void {
     state.durationMs,
     state.nextDueAt,
     state.dueThrough,
+    JSON.stringify(state.accounted),
     state.completedAt,
     state.lastRound,
     state.made,

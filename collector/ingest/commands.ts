@@ -1,0 +1,159 @@
+// Carries out typed commands: people's verbs on faults, enrolment, connections.
+import { createHash, randomBytes } from 'node:crypto'
+import type { Plan } from '../../shared/plan.ts'
+import { acceptFault } from '../faults/accept-fault.ts'
+import type { FaultChange } from '../faults/change.ts'
+import { noteFault } from '../faults/note-fault.ts'
+import { resolveFault } from '../faults/resolve-fault.ts'
+import type { FaultRecord, HostRecord } from '../store/store.ts'
+import { refreshHost } from './host-state.ts'
+import { connectHost, disconnectHost } from './hosts.ts'
+import { type HostMemory, isOpen, type Memory, setFault, setSeries } from './memory.ts'
+import type { CodeAnswer, Command, EnrolAnswer, Failure } from './messages.ts'
+
+export class CommandFailure extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.code)
+    this.failure = failure
+  }
+}
+
+export type CommandPorts = {
+  readonly faultById: (id: number) => FaultRecord | null
+  /** The collector's plan for a host with these labels; null when it has none. */
+  readonly planFor: (labels: HostRecord['labels']) => Plan | null
+}
+
+export function runCommand(memory: Memory, command: Command, ports: CommandPorts): unknown {
+  switch (command.kind) {
+    case 'connect': {
+      const host = memory.hosts.get(command.hostId)
+      if (host === undefined) throw new CommandFailure({ code: 'unknown-host' })
+      if (host.record.revokedAt !== null) throw new CommandFailure({ code: 'revoked' })
+      return connectHost(memory, host, command, ports.planFor(host.record.labels))
+    }
+    case 'disconnect':
+      return disconnectHost(memory, command.connection)
+    case 'create-code':
+      return createCode(memory, command)
+    case 'enrol':
+      return enrolHost(memory, command)
+    case 'accept-fault':
+      return changeFault(memory, command.faultId, ports, (fault) => acceptFault(fault, command))
+    case 'note-fault':
+      return changeFault(memory, command.faultId, ports, (fault) => noteFault(fault, command))
+    case 'resolve-fault':
+      return changeFault(memory, command.faultId, ports, (fault) => resolveFault(fault, command))
+  }
+}
+
+function changeFault(
+  memory: Memory,
+  id: number,
+  ports: CommandPorts,
+  verb: (fault: FaultRecord) => FaultChange,
+): { faultId: number } {
+  const fault = memory.openFaults.get(id) ?? ports.faultById(id)
+  if (fault === null || fault === undefined) throw new CommandFailure({ code: 'unknown-fault' })
+  const change = verb(fault)
+  if ('refused' in change) throw new CommandFailure({ code: change.refused, detail: change.detail })
+  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
+  if (change.fault !== fault) setFault(memory, change.fault)
+  if (host !== undefined && !isOpen(change.fault)) releaseItem(memory, host, change.fault)
+  const { at, by, ...entry } = change.entry
+  memory.pending.writes.push({
+    kind: 'fault-entry',
+    entry: { fault: id, at, by: { kind: 'person', name: by }, summary: null, round: null, ...entry },
+  })
+  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
+  if (host !== undefined) refreshHost(memory, host, at)
+  return { faultId: id }
+}
+
+/** The item of a closed fault starts anew. */
+function releaseItem(memory: Memory, host: HostMemory, fault: FaultRecord): void {
+  const series = host.series.get(fault.inspection)
+  const item = series?.items[fault.item]
+  if (series === undefined || item?.fault !== fault.id) return
+  setSeries(memory, host, { ...series, items: { ...series.items, [fault.item]: { ...item, fault: null } } })
+  const { status, since } = item
+  const place = { hostNum: host.record.num, inspection: fault.inspection, item: fault.item }
+  memory.pending.writes.push({ kind: 'item', ...place, status, since, fault: null })
+}
+
+/** The code is told once; only its hash is kept. */
+function createCode(
+  memory: Memory,
+  { labels, validMs, at }: Extract<Command, { kind: 'create-code' }>,
+): CodeAnswer {
+  const code = randomBytes(20).toString('base64url')
+  const record = {
+    hash: hashCode(code),
+    labels,
+    createdAt: at,
+    expiresAt: at + validMs,
+    usedAt: null,
+    usedBy: null,
+  }
+  memory.codes.set(record.hash, record)
+  memory.pending.writes.push({ kind: 'code', code: record })
+  return { code, expiresAt: record.expiresAt, labels: { ...labels } }
+}
+
+export function hashCode(code: string): string {
+  return createHash('sha256').update(code).digest('hex')
+}
+
+function enrolHost(memory: Memory, command: Extract<Command, { kind: 'enrol' }>): EnrolAnswer {
+  const { codeHash, hostId, publicKey, facts, at } = command
+  const code = memory.codes.get(codeHash)
+  if (code === undefined) throw new CommandFailure({ code: 'unknown-code' })
+  const known = memory.hosts.get(hostId)
+  if (code.usedAt !== null) {
+    // The answer to the first claim may have been lost: the same host with the same key may ask again.
+    if (code.usedBy === hostId && known?.record.publicKey === publicKey) return { labels: code.labels }
+    throw new CommandFailure({ code: 'code-used' })
+  }
+  if (code.expiresAt <= at) throw new CommandFailure({ code: 'code-expired' })
+  if (known !== undefined) throw new CommandFailure({ code: 'host-exists' })
+  const used = { ...code, usedAt: at, usedBy: hostId }
+  memory.codes.set(codeHash, used)
+  const host = memory.addHost(newHost(memory, { hostId, publicKey, facts, at, labels: code.labels }))
+  memory.pending.dirtyHosts.add(host)
+  memory.pending.writes.push({ kind: 'code', code: used })
+  memory.pending.events.push({ type: 'host', hostId })
+  return { labels: code.labels }
+}
+
+type Newcomer = Pick<HostRecord, 'publicKey' | 'facts' | 'labels'> & {
+  readonly hostId: string
+  readonly at: number
+}
+
+function newHost(memory: Memory, { hostId, publicKey, facts, labels, at }: Newcomer): HostRecord {
+  return {
+    num: Math.max(0, ...memory.hostsByNum.keys()) + 1,
+    id: hostId,
+    name: facts.hostname,
+    publicKey,
+    labels,
+    facts,
+    inventory: null,
+    plan: [],
+    planVersion: '',
+    agentVersion: '',
+    agentStartedAt: null,
+    enrolledAt: at,
+    revokedAt: null,
+    lease: 0,
+    state: 'new',
+    stateSince: at,
+    worst: null,
+    openFaults: 0,
+    lastSeenAt: null,
+    clockOffsetMs: null,
+    queue: null,
+  }
+}

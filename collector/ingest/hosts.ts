@@ -1,0 +1,86 @@
+// What connections say about hosts: who holds the lease, what the agent is, how it is doing.
+import type { Plan } from '../../shared/plan.ts'
+import type { AgentFrame } from '../../shared/protocol.ts'
+import { isBuiltIn } from './built-in.ts'
+import { emptySeries } from './ingest.ts'
+import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
+import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
+import { endSilence } from './sweep.ts'
+
+type Connect = Extract<Command, { kind: 'connect' }>
+type Hello = Extract<AgentFrame, { type: 'hello' }>
+
+/** The newest connection wins; frames of the one before it are refused from here on. */
+export function connectHost(
+  memory: Memory,
+  host: HostMemory,
+  command: Connect,
+  plan: Plan | null,
+): ConnectAnswer {
+  const superseded = host.connection
+  if (superseded !== null) memory.connections.delete(superseded)
+  memory.connections.set(command.connection, host)
+  host.connection = command.connection
+  const lease = host.record.lease + 1
+  setHost(memory, host, { ...host.record, lease, agentVersion: command.agentVersion, lastSeenAt: command.at })
+  host.heardAt = command.at
+  endSilence(memory, host, command.at)
+  memory.pending.events.push({ type: 'host', hostId: host.record.id })
+  return { lease, committedSeq: host.marks.get(command.epoch) ?? 0, plan, superseded }
+}
+
+export function disconnectHost(memory: Memory, connection: number): void {
+  const host = memory.connections.get(connection)
+  if (host === undefined) return
+  memory.connections.delete(connection)
+  host.connection = null
+  memory.pending.writes.push(seenWrite(host))
+  memory.pending.events.push({ type: 'host', hostId: host.record.id })
+}
+
+export function greetHost(memory: Memory, host: HostMemory, hello: Hello, at: number): void {
+  const { record } = host
+  for (const info of hello.inspections) {
+    // An agent may not speak in the collector's name.
+    if (isBuiltIn(info.name)) continue
+    if (JSON.stringify(memory.catalogue.get(info.name)) === JSON.stringify(info)) continue
+    memory.catalogue.set(info.name, info)
+    memory.pending.writes.push({ kind: 'inspection', info })
+  }
+  for (const entry of hello.plan) {
+    const before = record.plan.find((known) => known.inspection === entry.inspection)
+    const isSame =
+      before?.cron === entry.cron && before.timeZone === entry.timeZone && before.spreadMs === entry.spreadMs
+    const series = host.series.get(entry.inspection) ?? emptySeries(host, entry.inspection)
+    if (isSame && before.enabled && series.dueThrough > 0) continue
+    // By a new schedule nothing is owed from before it.
+    setSeries(memory, host, { ...series, dueThrough: Math.max(series.dueThrough, at), accounted: [] })
+  }
+  setHost(memory, host, {
+    ...record,
+    name: hello.facts.hostname,
+    facts: hello.facts,
+    inventory: hello.inventory ?? record.inventory,
+    plan: hello.plan.filter((entry) => !isBuiltIn(entry.inspection)),
+    planVersion: hello.planVersion,
+    agentStartedAt: hello.startedAt,
+    lastSeenAt: at,
+  })
+  memory.pending.events.push({ type: 'host', hostId: record.id })
+}
+
+/** Kept in memory and written with the next batch of seenWrites, since a row per heartbeat would wear the disk. */
+export function noteHeartbeat(memory: Memory, heartbeat: Heartbeat): void {
+  const host = memory.connections.get(heartbeat.connection)
+  if (host === undefined) return
+  host.heardAt = heartbeat.at
+  const { clockOffsetMs, queue } = heartbeat
+  host.record = { ...host.record, lastSeenAt: heartbeat.at, clockOffsetMs, queue }
+  endSilence(memory, host, heartbeat.at)
+}
+
+export function seenWrite(host: HostMemory) {
+  const { num, clockOffsetMs, queue } = host.record
+  const lastSeenAt = host.record.lastSeenAt ?? host.heardAt
+  return { kind: 'host-seen', hostNum: num, lastSeenAt, clockOffsetMs, queue } as const
+}

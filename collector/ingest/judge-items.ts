@@ -1,0 +1,105 @@
+// Judges the items of a round one by one and writes down what changed.
+import type { Finding } from '../../shared/finding.ts'
+import { worstStatus } from '../../shared/status.ts'
+import type { ItemState, SeriesState } from '../store/store.ts'
+import type { Arrival } from './arrival.ts'
+import { ROUND_ITEM } from './built-in.ts'
+import { decide } from './decide.ts'
+import { applyEffects } from './fault-effects.ts'
+import type { Memory } from './memory.ts'
+
+const DEFAULT_RULE = { badRounds: 2, goodRounds: 1, recovery: 'automatic' } as const
+
+/** Findings to judge: those of a round that looked, or the round itself when it could not. */
+function judgedFindings(arrival: Arrival): ReadonlyMap<string, Finding> {
+  const { round } = arrival
+  if (round.outcome === 'failed' || round.outcome === 'timed-out') {
+    const summary = round.note ?? { code: round.outcome, values: {} }
+    const finding: Finding = { item: ROUND_ITEM, status: 'unknown', summary, measurements: [], evidence: [] }
+    return new Map([[ROUND_ITEM, finding]])
+  }
+  return new Map(round.findings.map((finding) => [finding.item, finding]))
+}
+
+/** Judges each item of the round and remembers what follows; the series' status is the worst of its items. */
+export function judgeItems(
+  memory: Memory,
+  arrival: Arrival,
+  state: SeriesState,
+  roundId: number,
+): { state: SeriesState; hasChanged: boolean } {
+  const findings = judgedFindings(arrival)
+  const couldNotLook = findings.has(ROUND_ITEM)
+  const items: Record<string, ItemState> = { ...state.items }
+  const candidates =
+    arrival.only ?? new Set(couldNotLook ? [ROUND_ITEM] : [...Object.keys(items), ...findings.keys()])
+  let hasChanged = false
+  for (const item of candidates) {
+    const change = judgeItem(memory, arrival, {
+      item,
+      before: items[item],
+      finding: findings.get(item) ?? null,
+      roundId,
+    })
+    if (change.after === null) delete items[item]
+    else items[item] = change.after
+    hasChanged ||= change.hasChanged
+  }
+  const status = couldNotLook ? state.status : worstStatus(Object.values(items).map((item) => item.status))
+  return {
+    state: { ...state, items, status: state.outcome === 'not-applicable' ? null : status },
+    hasChanged,
+  }
+}
+
+type ItemArrival = {
+  readonly item: string
+  readonly before: ItemState | undefined
+  readonly finding: Finding | null
+  readonly roundId: number
+}
+
+function judgeItem(
+  memory: Memory,
+  arrival: Arrival,
+  place: ItemArrival,
+): { after: ItemState | null; hasChanged: boolean } {
+  const { item, before, finding, roundId } = place
+  const { round } = arrival
+  const info = memory.catalogue.get(round.inspection)
+  const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
+  // The fault may have been closed by a person since; then the item starts anew.
+  const known =
+    before !== undefined && before.fault !== null && fault === undefined ? { ...before, fault: null } : before
+  const decision = decide(known, {
+    finding,
+    observedAt: round.observedAt,
+    rule: info?.faults ?? DEFAULT_RULE,
+    hasRecovered: fault?.recoveredAt != null,
+  })
+  const after = applyEffects(memory, { arrival, item, finding, decision, fault, roundId, info })
+  const hasChanged =
+    decision.statusChanged || decision.effects.length > 0 || (before !== undefined && after === null)
+  if (hasChanged) recordItem(memory, arrival, item, { after, statusChanged: decision.statusChanged })
+  return { after, hasChanged }
+}
+
+function recordItem(
+  memory: Memory,
+  { host, round }: Arrival,
+  item: string,
+  change: { readonly after: ItemState | null; readonly statusChanged: boolean },
+): void {
+  const place = { hostNum: host.record.num, inspection: round.inspection, item }
+  const { writes } = memory.pending
+  if (change.after === null) {
+    writes.push(
+      { kind: 'item-gone', ...place },
+      { kind: 'run', ...place, at: round.observedAt, status: null },
+    )
+    return
+  }
+  const { status, since, fault } = change.after
+  writes.push({ kind: 'item', ...place, status, since, fault })
+  if (change.statusChanged) writes.push({ kind: 'run', ...place, at: round.observedAt, status })
+}

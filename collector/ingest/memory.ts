@@ -1,0 +1,211 @@
+// The writer's memory: the newest state of every series, and what has changed since the last commit.
+import type { LiveEvent } from '../../shared/api/overview.ts'
+import type { InspectionInfo } from '../../shared/catalogue.ts'
+import { statusRank } from '../../shared/status.ts'
+import type { FaultRecord, HostRecord, Loaded, SeriesState, SlotRecord, Write } from '../store/store.ts'
+import { BUILT_IN } from './built-in.ts'
+import type { Ack, RenderedBlock } from './messages.ts'
+
+export const SLOT_MS = 1_800_000
+
+export type HostMemory = {
+  record: HostRecord
+  /** The connection that holds the lease; null when none is open. */
+  connection: number | null
+  heardAt: number
+  readonly series: Map<string, SeriesState>
+  readonly marks: Map<string, number>
+  readonly openFaults: Set<number>
+}
+
+export type Memory = ReturnType<typeof createMemory>
+
+export function createMemory(loaded: Loaded, startedAt: number) {
+  const hosts = new Map<string, HostMemory>()
+  const hostsByNum = new Map<number, HostMemory>()
+  const connections = new Map<number, HostMemory>()
+  const catalogue = new Map<string, InspectionInfo>()
+  const openFaults = new Map<number, FaultRecord>()
+  const missed = new Map<string, number>()
+  const codes = new Map(loaded.codes.map((code) => [code.hash, code]))
+  let nextRoundId = loaded.nextRoundId
+  let nextFaultId = loaded.nextFaultId
+
+  for (const info of [...loaded.catalogue, ...BUILT_IN]) catalogue.set(info.name, info)
+  for (const record of loaded.hosts) addHost(record)
+  for (const state of loaded.series) hostsByNum.get(state.hostNum)?.series.set(state.inspection, state)
+  for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark.seq)
+  for (const fault of loaded.openFaults) {
+    openFaults.set(fault.id, fault)
+    if (fault.hostNum !== null) hostsByNum.get(fault.hostNum)?.openFaults.add(fault.id)
+  }
+  for (const gap of loaded.missed)
+    missed.set(missedKey(gap.hostNum, gap.inspection, gap.plannedAt), gap.roundId)
+
+  function addHost(record: HostRecord): HostMemory {
+    // Silence before this start was the collector's own; a host gets its full time to come back.
+    const host: HostMemory = {
+      record,
+      connection: null,
+      heardAt: startedAt,
+      series: new Map(),
+      marks: new Map(),
+      openFaults: new Set(),
+    }
+    hosts.set(record.id, host)
+    hostsByNum.set(record.num, host)
+    return host
+  }
+
+  return {
+    startedAt,
+    hosts,
+    hostsByNum,
+    connections,
+    catalogue,
+    openFaults,
+    missed,
+    codes,
+    addHost,
+    pending: createPending(),
+    takeRoundId: () => nextRoundId++,
+    takeFaultId: () => nextFaultId++,
+  }
+}
+
+/** Everything since the last commit. States, marks, hosts and slots are written once, however often they changed. */
+export type Pending = {
+  readonly writes: Write[]
+  readonly dirtySeries: Map<string, { host: HostMemory; inspection: string }>
+  readonly dirtyMarks: Map<string, { host: HostMemory; epoch: string }>
+  readonly dirtyHosts: Set<HostMemory>
+  readonly slots: Map<string, SlotRecord>
+  readonly acks: Map<number, Ack>
+  readonly events: LiveEvent[]
+  readonly blocks: Map<string, RenderedBlock>
+  rounds: number
+  findings: number
+  bytes: number
+  urgent: boolean
+}
+
+function createPending(): Pending {
+  return {
+    writes: [],
+    dirtySeries: new Map(),
+    dirtyMarks: new Map(),
+    dirtyHosts: new Set(),
+    slots: new Map(),
+    acks: new Map(),
+    events: [],
+    blocks: new Map(),
+    rounds: 0,
+    findings: 0,
+    bytes: 0,
+    urgent: false,
+  }
+}
+
+export function isEmpty(pending: Pending): boolean {
+  return (
+    pending.writes.length === 0 &&
+    pending.dirtySeries.size === 0 &&
+    pending.dirtyHosts.size === 0 &&
+    pending.acks.size === 0
+  )
+}
+
+/** All writes of the next commit; hosts before what refers to them, states after what they are made of. */
+export function drainWrites(memory: Memory): Write[] {
+  const { pending } = memory
+  const writes: Write[] = []
+  for (const host of pending.dirtyHosts) writes.push({ kind: 'host', host: host.record })
+  writes.push(...pending.writes)
+  for (const { host, inspection } of pending.dirtySeries.values()) {
+    const state = host.series.get(inspection)
+    if (state !== undefined) writes.push({ kind: 'state', state })
+  }
+  for (const { host, epoch } of pending.dirtyMarks.values()) {
+    writes.push({ kind: 'mark', hostNum: host.record.num, epoch, seq: host.marks.get(epoch) ?? 0 })
+  }
+  for (const slot of pending.slots.values()) writes.push({ kind: 'slot', slot })
+  return writes
+}
+
+/** What may be told after the commit; empties everything pending. */
+export function takePublications(memory: Memory): Pick<Pending, 'rounds' | 'findings' | 'bytes'> & {
+  acks: Ack[]
+  events: LiveEvent[]
+  blocks: RenderedBlock[]
+} {
+  const done = memory.pending
+  memory.pending = createPending()
+  return {
+    acks: [...done.acks.values()],
+    events: done.events,
+    blocks: [...done.blocks.values()],
+    rounds: done.rounds,
+    findings: done.findings,
+    bytes: done.bytes,
+  }
+}
+
+export function setSeries(memory: Memory, host: HostMemory, state: SeriesState): void {
+  host.series.set(state.inspection, state)
+  memory.pending.dirtySeries.set(`${host.record.num}/${state.inspection}`, {
+    host,
+    inspection: state.inspection,
+  })
+}
+
+export function setHost(memory: Memory, host: HostMemory, record: HostRecord): void {
+  host.record = record
+  memory.pending.dirtyHosts.add(host)
+}
+
+export function setFault(memory: Memory, fault: FaultRecord): void {
+  const ofHost = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)?.openFaults
+  if (isOpen(fault)) {
+    memory.openFaults.set(fault.id, fault)
+    ofHost?.add(fault.id)
+  } else {
+    memory.openFaults.delete(fault.id)
+    ofHost?.delete(fault.id)
+  }
+  memory.pending.writes.push({ kind: 'fault', fault })
+}
+
+export function isOpen(fault: Pick<FaultRecord, 'stage'>): boolean {
+  return fault.stage !== 'closed' && fault.stage !== 'cancelled' && fault.stage !== 'merged'
+}
+
+export function missedKey(hostNum: number, inspection: string, plannedAt: number): string {
+  return `${hostNum}/${inspection}/${plannedAt}`
+}
+
+export type SlotChange = Partial<Pick<SlotRecord, 'made' | 'extra' | 'missed' | 'late'>>
+
+/** Adds to the half hour in which a round was due or made. */
+export function countInSlot(
+  memory: Memory,
+  round: {
+    readonly hostNum: number
+    readonly inspection: string
+    readonly at: number
+    readonly status: SeriesState['status']
+  },
+  change: SlotChange,
+): void {
+  const { slots } = memory.pending
+  const place = { hostNum: round.hostNum, inspection: round.inspection, at: round.at - (round.at % SLOT_MS) }
+  const key = `${place.hostNum}/${place.inspection}/${place.at}`
+  const slot = slots.get(key) ?? { ...place, made: 0, extra: 0, missed: 0, late: 0, rank: 0 }
+  slots.set(key, {
+    ...slot,
+    made: slot.made + (change.made ?? 0),
+    extra: slot.extra + (change.extra ?? 0),
+    missed: slot.missed + (change.missed ?? 0),
+    late: slot.late + (change.late ?? 0),
+    rank: Math.max(slot.rank, statusRank(round.status) + 1),
+  })
+}

@@ -1,0 +1,91 @@
+// Looks for what did not come: hosts gone silent and planned rounds that were not made.
+import type { EffectivePlanEntry } from '../../shared/plan.ts'
+import type { MissedReason, Round } from '../../shared/round.ts'
+import { HOST_INSPECTION, heardFinding, SILENCE_ITEM, silenceFinding } from './built-in.ts'
+import { findGaps } from './due.ts'
+import { isSilent } from './host-state.ts'
+import { ingestBuiltIn, ingestRound } from './ingest.ts'
+import type { HostMemory, Memory } from './memory.ts'
+
+export type SweepOptions = {
+  readonly silentAfterMs: number
+  readonly missedGraceMs: number
+  /** The collector was off from … to …; what was due then is not blamed on hosts. */
+  readonly downtime: { readonly from: number; readonly to: number } | null
+}
+
+const SILENCE = new Set([SILENCE_ITEM])
+
+export function sweep(memory: Memory, options: SweepOptions, now: number): void {
+  for (const host of memory.hosts.values()) {
+    if (host.record.revokedAt !== null) continue
+    sweepSilence(memory, host, options, now)
+    // A backlog on its way may hold the rounds that seem to be missing.
+    if (host.connection !== null && (host.record.queue?.rounds ?? 0) > 0) continue
+    for (const entry of host.record.plan) if (entry.enabled) sweepPlanned(memory, host, entry, options, now)
+  }
+}
+
+function sweepSilence(memory: Memory, host: HostMemory, options: SweepOptions, now: number): void {
+  // Enrolled and never connected: new, not silent.
+  if (host.record.lastSeenAt === null || isSilent(host)) return
+  if (now - host.heardAt <= options.silentAfterMs) return
+  const since = Math.max(host.record.lastSeenAt, host.heardAt === memory.startedAt ? 0 : host.heardAt)
+  ingestBuiltIn(memory, { host, receivedAt: now }, HOST_INSPECTION, [silenceFinding(since, now)], SILENCE)
+}
+
+/** The host is heard again: what silence had opened recovers. */
+export function endSilence(memory: Memory, host: HostMemory, at: number): void {
+  if (!isSilent(host)) return
+  ingestBuiltIn(memory, { host, receivedAt: at }, HOST_INSPECTION, [heardFinding(at)], SILENCE)
+}
+
+function sweepPlanned(
+  memory: Memory,
+  host: HostMemory,
+  entry: EffectivePlanEntry,
+  options: SweepOptions,
+  now: number,
+): void {
+  const series = host.series.get(entry.inspection)
+  if (series === undefined || series.dueThrough === 0) return
+  // After a start agents need time to come back and hand over what they kept.
+  const sinceStart = now - memory.startedAt
+  if (sinceStart < options.missedGraceMs) return
+  const until = now - entry.timeoutMs - options.missedGraceMs
+  for (const dueAt of findGaps(series, entry, until)) {
+    const reason = reasonFor(dueAt, options)
+    ingestRound(memory, {
+      host,
+      round: missedRound(entry, dueAt, reason, host.record.planVersion),
+      receivedAt: now,
+      epoch: null,
+      seq: null,
+    })
+  }
+}
+
+function reasonFor(dueAt: number, { downtime }: SweepOptions): MissedReason {
+  return downtime !== null && dueAt >= downtime.from && dueAt <= downtime.to ? 'collector-off' : 'silent'
+}
+
+function missedRound(
+  entry: EffectivePlanEntry,
+  dueAt: number,
+  missedReason: MissedReason,
+  planVersion: string,
+): Round {
+  return {
+    inspection: entry.inspection,
+    trigger: 'schedule',
+    outcome: 'missed',
+    plannedAt: dueAt,
+    observedAt: dueAt,
+    durationMs: 0,
+    nextDueAt: null,
+    planVersion,
+    missedReason,
+    findings: [],
+    events: [],
+  }
+}

@@ -1,0 +1,172 @@
+// The one writer: takes frames and commands, decides, commits groups of them, then tells what may be told.
+import type { CollectorConfig } from '../config.ts'
+import type { Loaded, WriteStore } from '../store/store.ts'
+import { CommandFailure, runCommand } from './commands.ts'
+import { type Intake, takeFrame } from './frame-intake.ts'
+import { noteHeartbeat, seenWrite } from './hosts.ts'
+import { createMemory, drainWrites, isEmpty, type Memory, takePublications } from './memory.ts'
+import type { Command, Failure, FromWriter, ToWriter } from './messages.ts'
+import { planFor } from './plan-for.ts'
+import { type SweepOptions, sweep } from './sweep.ts'
+
+export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'plan'>
+export type WriterParts = {
+  readonly store: WriteStore
+  readonly options: WriterOptions
+  readonly say: (message: FromWriter) => void
+  readonly now: () => number
+}
+
+const SEEN_EVERY_MS = 60_000
+const ALIVE_EVERY_MS = 15_000
+
+/** A class because it has a life: timers, a store, a memory that is rebuilt when a commit fails. */
+export class Writer {
+  readonly #parts: WriterParts
+  #memory: Memory
+  #downtime: SweepOptions['downtime']
+  #answers: { readonly id: number; readonly answer: unknown }[] = []
+  #timer: NodeJS.Timeout | null = null
+  #timerIsUrgent = false
+  #seenAt = 0
+  #aliveAt = 0
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts
+    const startedAt = parts.now()
+    const loaded = parts.store.load()
+    this.#memory = createMemory(loaded, startedAt)
+    this.#downtime = downtimeOf(loaded, startedAt)
+    this.#seenAt = startedAt
+    for (const info of this.#memory.catalogue.values())
+      this.#memory.pending.writes.push({ kind: 'inspection', info })
+    this.#noteAlive(startedAt)
+    this.commit()
+    parts.say({ kind: 'ready', hosts: loaded.hosts.length, loadMs: parts.now() - startedAt })
+  }
+
+  handle(message: ToWriter) {
+    switch (message.kind) {
+      case 'frames':
+        this.#takeFrames(message.frames)
+        break
+      case 'heartbeats':
+        for (const heartbeat of message.heartbeats) noteHeartbeat(this.#memory, heartbeat)
+        break
+      case 'command':
+        this.#run(message.id, message.command)
+        break
+      case 'stop':
+        return this.stop()
+    }
+    this.#schedule()
+  }
+
+  #takeFrames(frames: Extract<ToWriter, { kind: 'frames' }>['frames']): void {
+    const intake: Intake = { refusals: [], refusedDemands: [] }
+    for (const frame of frames) {
+      takeFrame(this.#memory, frame, intake)
+      if (this.#memory.pending.rounds >= this.#parts.options.store.groupRounds) this.commit()
+    }
+    if (intake.refusals.length > 0) this.#parts.say({ kind: 'refused', refusals: intake.refusals })
+    for (const refused of intake.refusedDemands) this.#parts.say({ kind: 'demand-refused', ...refused })
+  }
+
+  #run(id: number, command: Command): void {
+    const { store, options } = this.#parts
+    try {
+      const answer = runCommand(this.#memory, command, {
+        faultById: (faultId) => store.faultById(faultId),
+        planFor: (labels) => planFor(options.plan, labels),
+      })
+      this.#answers.push({ id, answer: answer ?? null })
+      this.#memory.pending.urgent = true
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error
+      this.#parts.say({ kind: 'failure', id, failure: error.failure })
+    }
+  }
+
+  /** Silence and missed rounds; called on a timer. */
+  sweep(): void {
+    const now = this.#parts.now()
+    const { staleness } = this.#parts.options
+    const options = {
+      silentAfterMs: staleness.silentAfter,
+      missedGraceMs: staleness.missedGrace,
+      downtime: this.#downtime,
+    }
+    sweep(this.#memory, options, now)
+    if (now - this.#seenAt >= SEEN_EVERY_MS) this.#noteSeen(now)
+    if (now - this.#aliveAt >= ALIVE_EVERY_MS) this.#noteAlive(now)
+    this.commit()
+  }
+
+  #noteSeen(now: number): void {
+    for (const host of this.#memory.hosts.values()) {
+      if (host.heardAt >= this.#seenAt && host.connection !== null)
+        this.#memory.pending.writes.push(seenWrite(host))
+    }
+    this.#seenAt = now
+  }
+
+  #noteAlive(now: number): void {
+    this.#memory.pending.writes.push({ kind: 'meta', key: 'alive_at', value: String(now) })
+    this.#aliveAt = now
+  }
+
+  #schedule(): void {
+    const { pending } = this.#memory
+    if (isEmpty(pending) && this.#answers.length === 0) return
+    if (this.#timer !== null && (this.#timerIsUrgent || !pending.urgent)) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const { groupWindow, routineWindow } = this.#parts.options.store
+    this.#timerIsUrgent = pending.urgent
+    this.#timer = setTimeout(() => this.commit(), pending.urgent ? groupWindow : routineWindow)
+  }
+
+  commit() {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#timerIsUrgent = false
+    if (isEmpty(this.#memory.pending) && this.#answers.length === 0) return
+    const startedAt = performance.now()
+    try {
+      this.#parts.store.commit(drainWrites(this.#memory))
+    } catch (error) {
+      return this.#recover(error)
+    }
+    const { rounds, findings, bytes, ...published } = takePublications(this.#memory)
+    const answers = this.#answers
+    this.#answers = []
+    const durationMs = performance.now() - startedAt
+    this.#parts.say({ kind: 'committed', ...published, stats: { durationMs, rounds, findings, bytes } })
+    for (const answer of answers) this.#parts.say({ kind: 'answer', ...answer })
+  }
+
+  /** Memory is ahead of the store after a failed commit: forget it, and let everyone send again. */
+  #recover(error: unknown): void {
+    const failure: Failure = {
+      code: 'store-failed',
+      detail: error instanceof Error ? error.message : String(error),
+    }
+    for (const { id } of this.#answers) this.#parts.say({ kind: 'failure', id, failure })
+    this.#answers = []
+    this.#memory = createMemory(this.#parts.store.load(), this.#parts.now())
+    this.#parts.say({ kind: 'store-failed', message: failure.detail ?? '' })
+  }
+
+  stop(): void {
+    const now = this.#parts.now()
+    this.#noteSeen(now)
+    this.#noteAlive(now)
+    this.commit()
+    this.#parts.store.close()
+    this.#parts.say({ kind: 'stopped' })
+  }
+}
+
+function downtimeOf(loaded: Loaded, startedAt: number): SweepOptions['downtime'] {
+  const aliveAt = Number(loaded.meta.alive_at ?? Number.NaN)
+  return Number.isFinite(aliveAt) ? { from: aliveAt, to: startedAt } : null
+}
