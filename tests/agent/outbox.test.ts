@@ -1,0 +1,325 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Outbox, type OutboxIncident, type OutboxSettings } from '../../agent/outbox.ts'
+import { aFinding, aRound } from '../support/frames.ts'
+
+const NOON = aRound().observedAt
+const folders: string[] = []
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'outbox-'))
+  folders.push(folder)
+  return folder
+}
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function open(folder: string, changes: Partial<OutboxSettings> = {}) {
+  const incidents: OutboxIncident[] = []
+  const outbox = new Outbox({
+    path: join(folder, 'outbox.db'),
+    maxBytes: 64 * 1024 * 1024,
+    maxAgeMs: 30 * 86_400_000,
+    now: () => NOON,
+    report: (incident) => incidents.push(incident),
+    ...changes,
+  })
+  return { outbox, incidents }
+}
+
+const seqs = (outbox: Outbox) => outbox.peek(0, 10_000).map(({ seq }) => seq)
+
+describe('the outbox', () => {
+  it('numbers rounds without holes and gives them back in order until they are acknowledged', () => {
+    const { outbox } = open(newFolder())
+    expect([1, 2, 3].map(() => outbox.append(aRound()))).toEqual([1, 2, 3])
+    expect(JSON.parse(outbox.peek(1, 1)[0]?.json ?? '')).toEqual(aRound())
+    outbox.acknowledge(2)
+    expect(seqs(outbox)).toEqual([3])
+    expect(outbox.size()).toMatchObject({ rounds: 1, dropped: 0 })
+    outbox.acknowledge(3)
+    expect(outbox.size()).toEqual({ rounds: 0, bytes: 0, dropped: 0 })
+    expect(outbox.append(aRound())).toBe(4)
+    outbox.close()
+  })
+
+  it('goes on after a restart where it was, in the same epoch', () => {
+    const folder = newFolder()
+    const first = open(folder).outbox
+    first.append(aRound())
+    first.append(aRound())
+    first.acknowledge(1)
+    first.close()
+    const second = open(folder).outbox
+    expect(second.epoch).toBe(first.epoch)
+    expect(second.epoch).toMatch(/^[0-9a-f]{16}$/)
+    expect(seqs(second)).toEqual([2])
+    expect(second.append(aRound())).toBe(3)
+    second.close()
+  })
+
+  it('when it overflows, drops the oldest routine rounds first, keeps events and changes, and counts', () => {
+    const { outbox, incidents } = open(newFolder(), { maxBytes: 6_000 })
+    const bad = aRound({ findings: [aFinding({ status: 'critical' })] })
+    const event = aRound({
+      inspection: 'services',
+      events: [{ at: NOON, item: 'nginx', status: 'critical', summary: { code: 'failed', values: {} } }],
+    })
+    for (const round of [aRound(), aRound(), bad, event]) outbox.append(round)
+    for (let count = 0; count < 30; count += 1) outbox.append(bad)
+    expect(outbox.size().bytes).toBeLessThanOrEqual(6_000)
+    // 1 is the first status of the disk, 3 its change, 4 the event; 2 and the unchanged ones behind went.
+    expect(seqs(outbox).slice(0, 3)).toEqual([1, 3, 4])
+    expect(seqs(outbox).at(-1)).toBe(34)
+    const { rounds, dropped } = outbox.size()
+    expect(rounds + dropped).toBe(34)
+    expect(outbox.droppedByInspection()).toEqual({ disk: dropped })
+    expect(incidents.every(({ kind }) => kind === 'dropped')).toBe(true)
+    outbox.close()
+  })
+
+  it('drops what is too old, but not because the clock leapt', () => {
+    const folder = newFolder()
+    let now = NOON
+    const { outbox } = open(folder, { now: () => now, maxAgeMs: 86_400_000 })
+    outbox.append(aRound({ observedAt: now }))
+    now += 3_650 * 86_400_000
+    outbox.append(aRound({ observedAt: now }))
+    expect(seqs(outbox)).toEqual([1, 2])
+    now = NOON
+    for (let hour = 0; hour < 30; hour += 1) {
+      now += 3_600_000
+      outbox.append(aRound({ observedAt: now }))
+    }
+    expect(seqs(outbox)[0]).toBe(2)
+    expect(outbox.size().dropped).toBeGreaterThan(0)
+    outbox.close()
+  })
+
+  it('drops and counts a round that the collector refuses', () => {
+    const { outbox } = open(newFolder())
+    outbox.append(aRound())
+    outbox.append(aRound())
+    outbox.refuse(1)
+    outbox.refuse(77)
+    expect(seqs(outbox)).toEqual([2])
+    expect(outbox.size()).toMatchObject({ rounds: 1, dropped: 1 })
+    outbox.close()
+  })
+
+  it('begins a new epoch when the collector has numbers that this copy never gave', () => {
+    const folder = newFolder()
+    const first = open(folder).outbox
+    for (let count = 0; count < 5; count += 1) first.append(aRound())
+    first.close()
+    const { outbox } = open(folder)
+    outbox.append(aRound({ durationMs: 6 }))
+    outbox.append(aRound({ durationMs: 7 }))
+    expect(outbox.reconcile(9)).toBe('new-epoch')
+    expect(outbox.epoch).not.toBe(first.epoch)
+    expect(outbox.peek(0, 10).map(({ seq, json }) => [seq, JSON.parse(json).durationMs])).toEqual([
+      [1, 6],
+      [2, 7],
+    ])
+    expect(outbox.append(aRound())).toBe(3)
+    expect(outbox.reconcile(2)).toBe('same-epoch')
+    expect(seqs(outbox)).toEqual([3])
+    outbox.close()
+  })
+})
+
+describe('a bad disk', () => {
+  it.each([
+    ['text', (path: string) => writeFileSync(path, 'not a database at all, but long enough to be looked at')],
+    [
+      'another program’s database',
+      (path: string) => {
+        const other = new DatabaseSync(path)
+        other.exec('CREATE TABLE mail (id INTEGER)')
+        other.close()
+      },
+    ],
+  ])('holding %s in our place has it put aside, and a new outbox begins', (_, spoil) => {
+    const folder = newFolder()
+    spoil(join(folder, 'outbox.db'))
+    const { outbox, incidents } = open(folder)
+    expect(outbox.append(aRound())).toBe(1)
+    expect(incidents).toEqual([
+      { kind: 'put-aside', movedTo: join(folder, 'outbox.db.damaged-20251206T054640Z') },
+    ])
+    expect(readdirSync(folder)).toContain('outbox.db.damaged-20251206T054640Z')
+    outbox.close()
+  })
+
+  it('that tears pages while the agent runs costs what was torn, not the next round', () => {
+    const folder = newFolder()
+    const { outbox } = open(folder)
+    for (let count = 0; count < 300; count += 1) outbox.append(aRound({ durationMs: count }))
+    outbox.close()
+    const size = statSync(join(folder, 'outbox.db')).size
+    const torn = Buffer.alloc(size - 4096, 0xa5)
+    writeFileSync(join(folder, 'outbox.db'), torn, { flag: 'r+' })
+    const again = open(folder)
+    expect(again.outbox.epoch).not.toBe(outbox.epoch)
+    expect(again.outbox.append(aRound())).toBe(1)
+    expect(again.incidents[0]).toMatchObject({ kind: 'put-aside' })
+    again.outbox.close()
+  })
+
+  const isRoot = process.getuid?.() === 0
+  it.runIf(isRoot)(
+    'that is full keeps the newest rounds in memory, says so once, and writes them when it can',
+    () => {
+      const folder = newFolder()
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
+      try {
+        const { outbox, incidents } = open(folder)
+        outbox.append(aRound())
+        const filler = join(folder, 'filler')
+        fillUp(filler)
+        for (let count = 0; count < 40; count += 1)
+          outbox.append(aRound({ findings: [aFinding({ item: `/${'x'.repeat(400)}` })] }))
+        expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable'])
+        expect(seqs(outbox)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1))
+        outbox.acknowledge(20)
+        expect(seqs(outbox)[0]).toBe(21)
+        rmSync(filler)
+        outbox.append(aRound())
+        expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable', 'writable-again'])
+        outbox.close()
+        const again = open(folder).outbox
+        expect(seqs(again)).toEqual(Array.from({ length: 22 }, (_, index) => index + 21))
+        again.close()
+      } finally {
+        execFileSync('umount', ['-l', folder])
+      }
+    },
+  )
+
+  it.runIf(isRoot)('that is full from the start does not stop the agent either', () => {
+    const folder = newFolder()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+    try {
+      let now = NOON
+      fillUp(join(folder, 'filler'))
+      const { outbox, incidents } = open(folder, { now: () => now })
+      expect(outbox.append(aRound())).toBe(1)
+      expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable'])
+      execFileSync('mount', ['-o', 'remount,size=2m', folder])
+      now += 60_000
+      expect(outbox.append(aRound())).toBe(2)
+      expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable', 'writable-again'])
+      expect(seqs(outbox)).toEqual([1, 2])
+      outbox.close()
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
+  })
+
+  it('keeps every round that was appended before kill -9', async () => {
+    const folder = newFolder()
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '../support/outbox-appender.ts'), folder],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    const appended = await new Promise<number>((resolve) => {
+      let last = 0
+      child.stdout.on('data', (chunk: Buffer) => {
+        last = Number(chunk.toString().trim().split('\n').at(-1))
+        if (last >= 25) child.kill('SIGKILL')
+      })
+      child.on('exit', () => resolve(last))
+    })
+    const { outbox, incidents } = open(folder)
+    const kept = seqs(outbox)
+    expect(kept.length).toBeGreaterThanOrEqual(appended)
+    expect(kept).toEqual(kept.map((_, index) => index + 1))
+    expect(incidents).toEqual([])
+    outbox.close()
+  })
+})
+
+function fillUp(path: string): void {
+  const block = Buffer.alloc(4096)
+  try {
+    for (;;) writeFileSync(path, block, { flag: 'a' })
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' })
+  }
+}
+
+describe('in any order of appends, acks, refusals, restarts and crashes', () => {
+  type Step = { kind: 'append' | 'reopen' | 'crash' } | { kind: 'acknowledge' | 'refuse'; share: number }
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 5, arbitrary: fc.constant({ kind: 'append' as const }) },
+    fc.record({
+      kind: fc.constantFrom('acknowledge' as const, 'refuse' as const),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    fc.record({ kind: fc.constantFrom('reopen' as const, 'crash' as const) }),
+  )
+
+  type World = { folder: string; outbox: Outbox; held: Set<number>; last: number; refused: number }
+
+  function apply(world: World, current: Step): void {
+    switch (current.kind) {
+      case 'append':
+        world.last = world.outbox.append(aRound())
+        world.held.add(world.last)
+        break
+      case 'acknowledge': {
+        const seq = Math.round(world.last * current.share)
+        world.outbox.acknowledge(seq)
+        world.held = new Set([...world.held].filter((one) => one > seq))
+        break
+      }
+      case 'refuse': {
+        const seq = Math.round(world.last * current.share)
+        world.outbox.refuse(seq)
+        if (world.held.delete(seq)) world.refused += 1
+        break
+      }
+      case 'crash': {
+        // The files as they are at this moment, seen by a new process.
+        const copy = newFolder()
+        cpSync(world.folder, copy, { recursive: true, filter: (path) => !path.endsWith('-shm') })
+        restart(world, copy)
+        break
+      }
+      case 'reopen':
+        restart(world, world.folder)
+    }
+  }
+
+  function restart(world: World, folder: string): void {
+    world.outbox.close()
+    world.folder = folder
+    world.outbox = open(folder).outbox
+  }
+
+  it('holds exactly what was appended and neither acknowledged nor refused', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const folder = newFolder()
+        const { outbox } = open(folder)
+        const world: World = { folder, outbox, held: new Set(), last: 0, refused: 0 }
+        for (const current of steps) {
+          apply(world, current)
+          expect(seqs(world.outbox)).toEqual([...world.held])
+          expect(world.outbox.size()).toMatchObject({ rounds: world.held.size, dropped: world.refused })
+        }
+        expect(world.outbox.epoch).toBe(outbox.epoch)
+        world.outbox.close()
+      }),
+      { numRuns: 60 },
+    )
+  }, 30_000)
+})

@@ -1,0 +1,17 @@
+// A process that appends rounds until it is killed and says the number of each only after it was appended.
+import { join } from 'node:path'
+import { Outbox } from '../../agent/outbox.ts'
+import { aRound } from './frames.ts'
+
+const outbox = new Outbox({
+  path: join(process.argv[2] ?? '.', 'outbox.db'),
+  maxBytes: 64 * 1024 * 1024,
+  maxAgeMs: 30 * 86_400_000,
+  now: Date.now,
+  report: (incident) => process.stderr.write(`${JSON.stringify(incident)}\n`),
+})
+function appendNext(): void {
+  process.stdout.write(`${outbox.append(aRound({ observedAt: Date.now() }))}\n`)
+  setImmediate(appendNext)
+}
+appendNext()
