@@ -31,20 +31,21 @@ export function pinnedNode() {
  * Runs a program to its end and gives back everything it printed.
  * @param {string} command @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options]
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, output: string, stdout: string }>}
  */
 export function run(command, args, { env = process.env, show = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
+    const said = { output: '', stdout: '' }
+    for (const [name, stream] of Object.entries({ stdout: child.stdout, stderr: child.stderr })) {
       stream.setEncoding('utf8')
       stream.on('data', (chunk) => {
-        output += chunk
+        said.output += chunk
+        if (name === 'stdout') said.stdout += chunk
         if (show) process.stdout.write(chunk)
       })
     }
-    child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}` }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+    child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}`, stdout: '' }))
+    child.on('close', (code) => resolve({ code: code ?? 1, ...said }))
   })
 }

@@ -28,12 +28,12 @@ export function seconds(startedAt) {
   return `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
 }
 
-/** @param {() => Promise<number | void>} main */
+/** Ends the process with what `main` says, even where something still waits. @param {() => Promise<number | void>} main */
 export async function runMain(main) {
   try {
-    process.exitCode = (await main()) ?? 0
+    process.exit((await main()) ?? 0)
   } catch (error) {
     process.stderr.write(`${error instanceof Trouble ? error.message : inspect(error)}\n`)
-    process.exitCode = 1
+    process.exit(1)
   }
 }

@@ -1,0 +1,124 @@
+// npm start: everything on this machine, from nothing to the dashboard's address; Ctrl-C stops it in order.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildDashboard } from './lib/build-dashboard.mjs'
+import { installPackages } from './lib/install.mjs'
+import { startPart } from './lib/part.mjs'
+import { pinnedNode, run } from './lib/runtime.mjs'
+import { readSettings, refuseWhatCannotWork } from './lib/start-settings.mjs'
+import { runMain, say, step, Trouble } from './lib/steps.mjs'
+
+const readyWithinMs = 60_000
+const readyEveryMs = 50
+
+await runMain(async () => {
+  const settings = readSettings(process.env)
+  await refuseWhatCannotWork(settings)
+  await installPackages()
+  await buildDashboard()
+  await runParts(settings)
+})
+
+async function runParts(settings) {
+  const parts = []
+  try {
+    await Promise.race([untilSignalled(parts), startAndWatch(settings, parts)])
+  } finally {
+    for (const part of parts.toReversed().filter((part) => part.isRunning())) {
+      say(`Stopping the ${part.name} …`)
+      await part.stop()
+    }
+  }
+}
+
+/** Fulfilled by the first signal; a second one gives the parts no more time. */
+function untilSignalled(parts) {
+  return new Promise((done) => {
+    let signalled = false
+    const onSignal = () => {
+      if (signalled) for (const part of parts) part.kill()
+      signalled = true
+      done(undefined)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  })
+}
+
+async function startAndWatch(settings, parts) {
+  const { collector: collectorEnv, agent: agentEnv } = environments(settings)
+  const collector = startPart({
+    name: 'collector',
+    args: ['collector/main.ts', 'serve', ...configOption(settings.collectorConfig)],
+    env: collectorEnv,
+    log: join(settings.logs, 'collector.log'),
+    stopWithinMs: 15_000,
+  })
+  parts.push(collector)
+  await step('Starting the collector', () => Promise.race([collector.untilItFails(), untilReady(settings)]))
+  if (!isEnrolled(settings)) {
+    await step('Enrolling this machine', () => enrol(settings, collectorEnv, agentEnv))
+  }
+  const agent = startPart({
+    name: 'agent',
+    args: ['agent/main.ts', 'run', ...configOption(settings.agentConfig)],
+    env: agentEnv,
+    log: join(settings.logs, 'agent.log'),
+    stopWithinMs: 10_000,
+  })
+  parts.push(agent)
+  say(`\nXunjian is running: ${settings.address}\nLogs are in ${settings.logs}. Ctrl-C stops it.`)
+  await Promise.race([collector.untilItFails(), agent.untilItFails()])
+}
+
+function environments({ address, data, agentState, port }) {
+  return {
+    collector: {
+      ...process.env,
+      XUNJIAN_COLLECTOR_LISTEN: `127.0.0.1:${port}`,
+      XUNJIAN_COLLECTOR_DATA: data,
+    },
+    agent: { ...process.env, XUNJIAN_AGENT_STATE: agentState, XUNJIAN_AGENT_COLLECTOR: address },
+  }
+}
+
+function configOption(path) {
+  return path === undefined ? [] : ['--config', path]
+}
+
+async function untilReady({ address }) {
+  const deadline = performance.now() + readyWithinMs
+  while (performance.now() < deadline) {
+    const ready = await fetch(`${address}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) return
+    await sleep(readyEveryMs)
+  }
+  throw new Trouble(`The collector was not ready after ${readyWithinMs / 1000} s.`)
+}
+
+function isEnrolled({ agentState }) {
+  return existsSync(join(agentState, 'identity.json'))
+}
+
+async function enrol({ address, agentConfig, collectorConfig }, collectorEnv, agentEnv) {
+  const made = await runPart(
+    'collector/main.ts',
+    ['enrol-code', 'create', '--json', ...configOption(collectorConfig)],
+    collectorEnv,
+  )
+  const { code } = JSON.parse(made)
+  await runPart(
+    'agent/main.ts',
+    ['enrol', '--collector', address, '--code', code, ...configOption(agentConfig)],
+    agentEnv,
+  )
+}
+
+async function runPart(part, args, env) {
+  const { code, output, stdout } = await run(pinnedNode(), [part, ...args], { env })
+  if (code !== 0) throw new Trouble(`This machine could not be enrolled: ${output.trim()}`)
+  return stdout
+}
