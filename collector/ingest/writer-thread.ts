@@ -1,14 +1,22 @@
 // The writer's thread: opens the store, listens to the main thread, sweeps on a timer.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openWriteStore } from '../store/sqlite/write-store.ts'
-import type { ToWriter } from './messages.ts'
+import { openFlow } from './flow.ts'
+import type { RawFrame, ToWriter } from './messages.ts'
 import { Writer, type WriterOptions } from './writer.ts'
 
-export type WriterData = { readonly databasePath: string; readonly options: WriterOptions }
+export type WriterData = {
+  readonly databasePath: string
+  readonly options: WriterOptions
+  readonly flow: SharedArrayBuffer
+}
 
 if (parentPort !== null) run(parentPort, workerData as WriterData)
 
-function run(port: NonNullable<typeof parentPort>, { databasePath, options }: WriterData): void {
+function run(
+  port: NonNullable<typeof parentPort>,
+  { databasePath, options, flow: flowMemory }: WriterData,
+): void {
   const store = openWriteStore({ path: databasePath, synchronous: options.store.synchronous })
   const writer = new Writer({
     store,
@@ -17,9 +25,15 @@ function run(port: NonNullable<typeof parentPort>, { databasePath, options }: Wr
     now: () => Date.now(),
   })
   const timer = setInterval(() => writer.sweep(), options.staleness.sweep)
+  const flow = openFlow(flowMemory)
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'stop') clearInterval(timer)
     writer.handle(message)
+    if (message.kind === 'frames') flow.taken(loadOf(message.frames))
     if (message.kind === 'stop') port.close()
   })
+}
+
+function loadOf(frames: readonly RawFrame[]) {
+  return { frames: frames.length, bytes: frames.reduce((sum, { raw }) => sum + raw.byteLength, 0) }
 }
