@@ -1,0 +1,123 @@
+// The real writer on a real database in a temporary folder, with time in the test's hands.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { CollectorConfig } from '../../collector/config.ts'
+import { hashCode } from '../../collector/ingest/commands.ts'
+import type { Command, FromWriter } from '../../collector/ingest/messages.ts'
+import { Writer } from '../../collector/ingest/writer.ts'
+import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
+import type { WriteStore } from '../../collector/store/store.ts'
+import type { AgentFrame } from '../../shared/protocol.ts'
+import type { Round } from '../../shared/round.ts'
+import { FACTS, hello, T0 } from './rounds.ts'
+
+export const HOST_ID = '0198f2a0-0000-4000-8000-000000000001'
+export const EPOCH = '0123456789abcdef'
+
+export type WriterRig = ReturnType<typeof createWriterRig>
+
+export function createWriterRig(options: { readonly wrapStore?: (store: WriteStore) => WriteStore } = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'xunjian-writer-'))
+  const path = join(dir, 'xunjian.db')
+  const config = CollectorConfig.parse({})
+  let now = T0
+  let heard: FromWriter[] = []
+  let nextId = 1
+  let nextConnection = 1
+  const seqs = new Map<string, number>()
+  let writer = start()
+
+  function start(): Writer {
+    const opened = openWriteStore({ path, synchronous: 'normal' })
+    const store = options.wrapStore?.(opened) ?? opened
+    return new Writer({ store, options: config, say: (message) => heard.push(message), now: () => now })
+  }
+
+  function command(wanted: Command): unknown {
+    const id = nextId++
+    writer.handle({ kind: 'command', id, command: wanted })
+    writer.commit()
+    const reply = heard.find(
+      (message) => (message.kind === 'answer' || message.kind === 'failure') && message.id === id,
+    )
+    if (reply?.kind === 'failure')
+      throw Object.assign(new Error(reply.failure.code), { failure: reply.failure })
+    return reply?.kind === 'answer' ? reply.answer : undefined
+  }
+
+  function send(connection: number, ...frames: AgentFrame[]): void {
+    const raw = frames.map((frame) => ({
+      connection,
+      raw: Buffer.from(JSON.stringify(frame)),
+      receivedAt: now,
+    }))
+    writer.handle({ kind: 'frames', frames: raw })
+    writer.commit()
+  }
+
+  return {
+    path,
+    command,
+    send,
+    get now() {
+      return now
+    },
+    at(moment: number) {
+      now = moment
+    },
+    enrol(hostId = HOST_ID): void {
+      const { code } = command({
+        kind: 'create-code',
+        labels: { env: 'test' },
+        validMs: 60_000,
+        at: now,
+      }) as { code: string }
+      command({
+        kind: 'enrol',
+        codeHash: hashCode(code),
+        hostId,
+        publicKey: 'k'.repeat(60),
+        facts: FACTS,
+        at: now,
+      })
+    },
+    connect(hostId = HOST_ID, greeting: AgentFrame | null = hello()): number {
+      const connection = nextConnection++
+      command({ kind: 'connect', connection, hostId, epoch: EPOCH, agentVersion: '0.1.0', at: now })
+      if (greeting !== null) send(connection, greeting)
+      return connection
+    },
+    rounds(connection: number, ...rounds: Round[]): void {
+      for (const round of rounds) {
+        const seq = (seqs.get(EPOCH) ?? 0) + 1
+        seqs.set(EPOCH, seq)
+        send(connection, { type: 'round', epoch: EPOCH, seq, round })
+      }
+    },
+    sweep: () => writer.sweep(),
+    /** What the writer said since the last look. */
+    heard(): FromWriter[] {
+      const said = heard
+      heard = []
+      return said
+    },
+    rows(sql: string, ...values: unknown[]): Record<string, unknown>[] {
+      const db = new Database(path, { readonly: true })
+      try {
+        return db.prepare(sql).all(...values) as Record<string, unknown>[]
+      } finally {
+        db.close()
+      }
+    },
+    /** Stops in order, or drops the process's memory as kill -9 would, and starts again on the same file. */
+    restart(how: 'in-order' | 'killed'): void {
+      if (how === 'in-order') writer.stop()
+      writer = start()
+    },
+    remove(): void {
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
