@@ -28,23 +28,23 @@ export function pinnedNode() {
 }
 
 /**
- * Runs a program to its end and gives back everything it printed.
+ * Runs a program to its end and gives back what it printed, or lets it print to the terminal itself.
  * @param {string} command @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, inherit?: boolean }} [options]
  * @returns {Promise<{ code: number, output: string, stdout: string }>}
  */
-export function run(command, args, { env = process.env, show = false } = {}) {
+export function run(command, args, { env = process.env, inherit = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdio = inherit ? 'inherit' : 'pipe'
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', stdio, stdio] })
     const said = { output: '', stdout: '' }
-    for (const [name, stream] of Object.entries({ stdout: child.stdout, stderr: child.stderr })) {
-      stream.setEncoding('utf8')
-      stream.on('data', (chunk) => {
-        said.output += chunk
-        if (name === 'stdout') said.stdout += chunk
-        if (show) process.stdout.write(chunk)
-      })
-    }
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+      said.output += chunk
+      said.stdout += chunk
+    })
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+      said.output += chunk
+    })
     child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}`, stdout: '' }))
     child.on('close', (code) => resolve({ code: code ?? 1, ...said }))
   })
