@@ -1,0 +1,87 @@
+// Everything the collector answers over HTTP, in reading order, and the one place where errors become answers.
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { createDashboardRoutes } from './http/dashboard.ts'
+import { createDemandRoutes } from './http/demands.ts'
+import { createDocsRoutes } from './http/docs.ts'
+import { createEnrolCodeRoutes } from './http/enrol-codes.ts'
+import { createFaultVerbRoutes } from './http/fault-verbs.ts'
+import { createFaultRoutes } from './http/faults.ts'
+import { createFindingRoutes } from './http/findings.ts'
+import { refuseForeignHosts, refuseForeignOrigins } from './http/guard.ts'
+import { createHealthRoutes } from './http/health.ts'
+import { createHostRoutes } from './http/hosts.ts'
+import { createLiveRoutes } from './http/live.ts'
+import { createOverviewRoutes } from './http/overview.ts'
+import type { AppParts } from './http/parts.ts'
+import { AppError, toProblem } from './http/problem.ts'
+import { createRoundRoutes } from './http/rounds.ts'
+import { createRouter } from './http/router.ts'
+
+export type { AppParts } from './http/parts.ts'
+
+const BODY_BYTES = 64 * 1024
+type Env = { Variables: RequestIdVariables }
+
+export function createApp(parts: AppParts) {
+  const app = new Hono<Env>()
+  app.onError((error, c) => answerProblem(parts, c, error))
+  app.notFound((c) => answerProblem(parts, c, new AppError('not-found')))
+
+  app.use(requestId())
+  app.use(securityHeaders)
+  app.use(refuseForeignHosts)
+  app.use(refuseForeignOrigins)
+  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: refuseLargeBody }))
+
+  app.route('/', createHealthRoutes(parts))
+  for (const mount of parts.mounts) app.route('/', mount)
+  app.use('/api/*', neverStored)
+  const api = createApi(parts)
+  app.route('/', api)
+  app.route('/', createDocsRoutes(api, parts.version))
+  app.route('/', createDashboardRoutes(parts.dashboardDir))
+  return app
+}
+
+/** The API of pages and scripts; its type is what `hono/client` reads. */
+export function createApi(parts: AppParts) {
+  return createRouter()
+    .route('/api/v1', createOverviewRoutes(parts))
+    .route('/api/v1', createHostRoutes(parts))
+    .route('/api/v1', createDemandRoutes(parts))
+    .route('/api/v1', createEnrolCodeRoutes(parts))
+    .route('/api/v1', createFindingRoutes(parts))
+    .route('/api/v1', createRoundRoutes(parts))
+    .route('/api/v1', createFaultRoutes(parts))
+    .route('/api/v1', createFaultVerbRoutes(parts))
+    .route('/api/v1', createLiveRoutes(parts))
+}
+
+const securityHeaders = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  // Plain HTTP on loopback until TLS is set up: a promise of HTTPS would lock the page out.
+  strictTransportSecurity: false,
+  xFrameOptions: 'DENY',
+  overwrite: false,
+})
+
+const neverStored = async (c: Context, next: () => Promise<void>) => {
+  c.header('Cache-Control', 'no-store')
+  await next()
+}
+
+function refuseLargeBody(): never {
+  throw new AppError('too-large', { detail: `at most ${BODY_BYTES} bytes` })
+}
+
+function answerProblem({ log }: AppParts, c: Context<Env>, error: unknown): Response {
+  const id = c.get('requestId')
+  const { status, problem } = toProblem(error, id)
+  if (status >= 500)
+    log.error({ err: error, requestId: id, path: c.req.path, code: problem.code }, 'request failed')
+  else log.debug({ requestId: id, path: c.req.path, code: problem.code }, 'request refused')
+  return c.json(problem, status, { 'Content-Type': 'application/problem+json' })
+}

@@ -1,0 +1,41 @@
+// What the HTTP side is made of: every part that main.ts wires into the app.
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
+
+import type { Command } from '../ingest/messages.ts'
+import type { ReadStore } from '../store/read-store.ts'
+
+export type Presence = { readonly connected: boolean; readonly lastSeenAt: number }
+
+/** The writer thread; rejects with a Failure of messages.ts. */
+export type Commander = { command(command: Command): Promise<unknown> }
+export type LiveSource = { subscribe(listener: (event: LiveEvent) => void): () => void }
+
+/** Rounds that people asked for, kept until they came or were refused. */
+export type DemandBook = {
+  ask(wanted: { readonly hostId: string; readonly inspection: string }): Demand | Promise<Demand>
+  find(id: string): Demand | null
+}
+
+export type AppParts = {
+  readonly readStore: ReadStore
+  readonly writer: Commander
+  readonly bus: LiveSource
+  /** What the sockets know of a host now; null when it was not connected since the start. */
+  readonly presence: (hostId: string) => Presence | null
+  readonly demands: DemandBook
+  readonly log: Logger
+  readonly version: string
+  /** Zone in which days begin and sentences tell the time. */
+  readonly timeZone: string
+  readonly clock: () => number
+  /** Why the collector is not ready to take rounds; null when it is. */
+  readonly whyNotReady: () => string | null | Promise<string | null>
+  /** Folder of the built dashboard. */
+  readonly dashboardDir: string
+  /** Ends the live streams when the collector stops. */
+  readonly closing?: AbortSignal
+  /** Apps of their own, mounted at the root: /metrics… and /agent/enrol…. */
+  readonly mounts: readonly Hono[]
+}

@@ -1,0 +1,110 @@
+// Findings and inspections of now, from the store's words to the API's.
+import type { FindingRow, InspectionNow } from '../../shared/api/finding.ts'
+import type { Finding } from '../../shared/finding.ts'
+import type { EffectivePlanEntry } from '../../shared/plan.ts'
+import { statusRank } from '../../shared/status.ts'
+import { isBuiltIn } from '../ingest/built-in.ts'
+import type { StoredFinding, StoredSeries } from '../store/read-store.ts'
+import type { HostRecord } from '../store/store.ts'
+import type { Voice } from './voice.ts'
+
+export type Verdict = Pick<
+  FindingRow,
+  'item' | 'status' | 'summary' | 'code' | 'values' | 'measurements' | 'evidence'
+>
+
+export function presentVerdict(voice: Voice, inspection: string, finding: Finding): Verdict {
+  return {
+    item: finding.item,
+    status: finding.status,
+    summary: voice.finding(inspection, finding),
+    code: finding.summary.code,
+    values: finding.summary.values,
+    measurements: finding.measurements,
+    evidence: finding.evidence,
+  }
+}
+
+export function presentFinding(voice: Voice, stored: StoredFinding): FindingRow {
+  const { finding, ...rest } = stored
+  return { ...presentVerdict(voice, stored.inspection, finding), ...rest }
+}
+
+export function measurementTitles(voice: Voice, inspection: string, findings: readonly Finding[]) {
+  const names = findings.flatMap((finding) => finding.measurements.map((measurement) => measurement.name))
+  return Object.fromEntries([...new Set(names)].map((name) => [name, voice.label(inspection, name)]))
+}
+
+/** What the host's plan and its states know, worst first; the collector's own two are no inspections of the host. */
+export function presentInspections(
+  voice: Voice,
+  host: HostRecord,
+  series: readonly StoredSeries[],
+  now: number,
+): InspectionNow[] {
+  const planned = new Map(host.plan.map((entry) => [entry.inspection, entry]))
+  const known = new Map(series.map((state) => [state.inspection, state]))
+  const names = [...new Set([...planned.keys(), ...known.keys()])].filter((name) => !isBuiltIn(name))
+  return names
+    .map((name) =>
+      presentInspection(voice, { host, name, entry: planned.get(name), state: known.get(name), now }),
+    )
+    .sort(
+      (one, other) =>
+        statusRank(other.status) - statusRank(one.status) || one.inspection.localeCompare(other.inspection),
+    )
+}
+
+type Known = {
+  readonly host: HostRecord
+  readonly name: string
+  readonly entry: EffectivePlanEntry | undefined
+  readonly state: StoredSeries | undefined
+  readonly now: number
+}
+
+function presentInspection(voice: Voice, { host, name, entry, state, now }: Known): InspectionNow {
+  const nextDueAt = state?.nextDueAt ?? entry?.nextDueAt ?? null
+  return {
+    inspection: name,
+    title: voice.title(name),
+    enabled: entry?.enabled ?? false,
+    cron: entry?.cron ?? null,
+    status: state?.status ?? null,
+    outcome: state?.outcome ?? null,
+    note: state === undefined ? null : noteOf(voice, state),
+    lastRoundId: state?.lastRound ?? null,
+    observedAt: state?.observedAt ?? null,
+    durationMs: state?.durationMs ?? null,
+    nextDueAt,
+    overdue: nextDueAt !== null && nextDueAt + (entry?.timeoutMs ?? 0) < now,
+    measurementTitles: measurementTitles(voice, name, state?.findings ?? []),
+    findings: state === undefined ? [] : findingsOf(voice, host, state),
+  }
+}
+
+function noteOf(voice: Voice, state: StoredSeries): string | null {
+  if (state.outcome === 'missed') return voice.missed(state.missedReason)
+  return state.note === null ? null : voice.summary(state.inspection, state.note)
+}
+
+function findingsOf(voice: Voice, host: HostRecord, state: StoredSeries): FindingRow[] {
+  return state.findings
+    .map((finding) => {
+      const item = state.items[finding.item]
+      return presentFinding(voice, {
+        hostId: host.id,
+        hostName: host.name,
+        inspection: state.inspection,
+        status: finding.status,
+        since: item?.since ?? state.observedAt,
+        observedAt: state.observedAt,
+        finding,
+        roundId: state.judgedRound,
+        faultId: item?.fault ?? null,
+      })
+    })
+    .sort(
+      (one, other) => statusRank(other.status) - statusRank(one.status) || one.item.localeCompare(other.item),
+    )
+}

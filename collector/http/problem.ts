@@ -1,0 +1,106 @@
+// Every error that leaves the collector over HTTP, as RFC 9457 has it: one code, one status, one sentence.
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+import type { Problem } from '../../shared/api/common.ts'
+import { formatPath } from '../../shared/config-error.ts'
+import type { Failure } from '../ingest/messages.ts'
+import { CursorError } from '../store/read-store.ts'
+
+const PROBLEMS = {
+  invalid: [400, 'The request is not valid'],
+  'foreign-host': [403, 'This address is not served; use 127.0.0.1 or localhost'],
+  'foreign-origin': [403, 'A page of another site may not do this'],
+  'not-found': [404, 'There is nothing at this address'],
+  'unknown-inspection': [404, 'This host has no such inspection'],
+  'unknown-round': [404, 'There is no such round; old ones leave the log'],
+  'unknown-demand': [404, 'There is no such demand; they are forgotten after a while'],
+  'unknown-host': [404, 'There is no such host'],
+  'unknown-code': [404, 'There is no such code'],
+  'unknown-fault': [404, 'There is no such fault'],
+  'method-not-allowed': [405, 'This address does not know this method'],
+  revoked: [403, 'This host was revoked'],
+  'code-used': [409, 'This code has been used'],
+  'code-expired': [409, 'This code has expired'],
+  'host-exists': [409, 'There is such a host already'],
+  'illegal-transition': [409, 'The fault is in a stage that does not allow this'],
+  'still-bad': [409, 'The inspection still finds it bad; say why it counts as resolved'],
+  'too-large': [413, 'The body is too large'],
+  'too-many-streams': [503, 'Too many live streams are open; close one or try again later'],
+  'store-failed': [503, 'The database did not take it; nothing was changed'],
+  failed: [500, 'The collector made a mistake; its log says more under this request id'],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** Codes of the writer's failures are codes of problems: the compiler says when one is missing. */
+const FAILURE_CODES = Object.keys({
+  'unknown-host': 1,
+  revoked: 1,
+  'unknown-code': 1,
+  'code-used': 1,
+  'code-expired': 1,
+  'host-exists': 1,
+  'unknown-fault': 1,
+  'illegal-transition': 1,
+  'still-bad': 1,
+  'store-failed': 1,
+} satisfies Record<Failure['code'], 1>)
+
+export type Mistake = { readonly path: string; readonly message: string }
+
+/** An error whose reason the caller may know. */
+export class AppError extends Error {
+  readonly code: ProblemCode
+  readonly detail: string | undefined
+  readonly errors: readonly Mistake[] | undefined
+
+  constructor(code: ProblemCode, more: { detail?: string; errors?: readonly Mistake[] } = {}) {
+    super(more.detail ?? PROBLEMS[code][1])
+    this.name = 'AppError'
+    this.code = code
+    this.detail = more.detail
+    this.errors = more.errors
+  }
+}
+
+/** Every mistake of one part of a request: `query.limit`, `json.cause`. */
+export function mistakesOf(error: z.core.$ZodError, part: string): Mistake[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: formatPath([part, ...issue.path, key]),
+        message: 'is not known here',
+      }))
+    }
+    return [{ path: formatPath([part, ...issue.path]), message: issue.message }]
+  })
+}
+
+export type ProblemAnswer = { readonly status: ContentfulStatusCode; readonly problem: Problem }
+
+/** Whatever was thrown, as an answer; what nobody expected says nothing about itself. */
+export function toProblem(error: unknown, requestId: string): ProblemAnswer {
+  const { code, detail, errors } = asAppError(error)
+  const [status, title] = PROBLEMS[code]
+  const problem: Problem = { type: `urn:xunjian:problem:${code}`, title, status, code, requestId }
+  if (detail !== undefined) problem.detail = detail
+  if (errors !== undefined) problem.errors = [...errors]
+  return { status, problem }
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof CursorError) {
+    return new AppError('invalid', { errors: [{ path: 'query.cursor', message: error.message }] })
+  }
+  if (isFailure(error))
+    return new AppError(error.code, error.detail === undefined ? {} : { detail: error.detail })
+  if (error instanceof HTTPException && error.status < 500)
+    return new AppError('invalid', { detail: error.message })
+  return new AppError('failed')
+}
+
+function isFailure(error: unknown): error is Failure {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false
+  return typeof error.code === 'string' && FAILURE_CODES.includes(error.code)
+}
