@@ -21,14 +21,14 @@ const FaultListQuery = z.strictObject({
   inspection: z.string().max(64).optional(),
   search: z.string().max(200).optional(),
   labels: LabelPairsText,
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: z.coerce.number<string | number>().optional(),
+  to: z.coerce.number<string | number>().optional(),
   sort: z.enum(['severity', 'opened', 'host']).default('severity'),
   order: z.enum(['asc', 'desc']).default('desc'),
 })
 const TrendQuery = z.strictObject({
   ...LanguageQuery.shape,
-  days: z.coerce.number().int().min(1).max(366).default(30),
+  days: z.coerce.number<string | number>().int().min(1).max(366).default(30),
 })
 
 const listFaults = createRoute({

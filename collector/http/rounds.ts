@@ -21,14 +21,14 @@ const RoundListQuery = z.strictObject({
   item: z.string().max(500).optional(),
   status: listOf(Status),
   outcome: listOf(Outcome),
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: z.coerce.number<string | number>().optional(),
+  to: z.coerce.number<string | number>().optional(),
 })
 const ItemHistoryQuery = z
   .strictObject({ ...HistoryQuery.shape, ...LanguageQuery.shape })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after from' })
   .refine(({ from, to }) => to - from <= LONGEST_HISTORY_MS, { path: ['from'], message: 'at most 400 days' })
-export const IdParam = z.object({ id: z.coerce.number().int().min(1) })
+export const IdParam = z.object({ id: z.coerce.number<string | number>().int().min(1) })
 
 const listRounds = createRoute({
   method: 'get',

@@ -7,7 +7,7 @@ export const Cursor = z.string().max(500)
 
 export const PageQuery = z.object({
   cursor: Cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: z.coerce.number<string | number>().int().min(1).max(500).default(50),
   lang: Language.default('en'),
 })
 export const LanguageQuery = z.object({ lang: Language.default('en') })

@@ -63,8 +63,8 @@ export const FaultQuery = PageQuery.extend({
   search: z.string().max(200).optional(),
   labels: LabelFilter.optional(),
   /** Only faults that were opened or closed in [from, to). */
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: z.coerce.number<string | number>().optional(),
+  to: z.coerce.number<string | number>().optional(),
   sort: z.enum(['severity', 'opened', 'host']).default('severity'),
   order: z.enum(['asc', 'desc']).default('desc'),
 })

@@ -95,8 +95,8 @@ export const RoundQuery = PageQuery.extend({
   item: z.string().max(500).optional(),
   status: z.string().max(100).optional(),
   outcome: z.string().max(100).optional(),
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: z.coerce.number<string | number>().optional(),
+  to: z.coerce.number<string | number>().optional(),
 })
 export const RoundPage = z.object({ rounds: z.array(RoundRow), next: Cursor.nullable() })
 export type RoundPage = z.infer<typeof RoundPage>
@@ -140,7 +140,7 @@ export type EventRow = z.infer<typeof EventRow>
 export const EventQuery = PageQuery.extend({
   host: z.string().max(64).optional(),
   inspection: z.string().max(64).optional(),
-  from: z.coerce.number().optional(),
+  from: z.coerce.number<string | number>().optional(),
 })
 export const EventPage = z.object({ events: z.array(EventRow), next: Cursor.nullable() })
 export type EventPage = z.infer<typeof EventPage>
@@ -150,9 +150,9 @@ export const HistoryQuery = z.object({
   item: z.string().max(500),
   /** Which measurement; the item's first when absent. */
   measurement: z.string().max(64).optional(),
-  from: z.coerce.number(),
-  to: z.coerce.number(),
-  points: z.coerce.number().int().min(10).max(2_000).default(500),
+  from: z.coerce.number<string | number>(),
+  to: z.coerce.number<string | number>(),
+  points: z.coerce.number<string | number>().int().min(10).max(2_000).default(500),
 })
 /** Points in time order: [at, min, mean, max]; a `null` mean is a gap in which rounds were missed. */
 export const History = z
