@@ -27,6 +27,9 @@ export function pinnedNode() {
   return path
 }
 
+// Some tools take FORCE_COLOR=0 for a wish for colours, so it is unset.
+const plain = { NO_COLOR: '1', FORCE_COLOR: undefined }
+
 /**
  * Runs a program to its end and gives back what it printed, or lets it print to the terminal itself.
  * @param {string} command @param {string[]} args
@@ -36,7 +39,11 @@ export function pinnedNode() {
 export function run(command, args, { env = process.env, inherit = false } = {}) {
   return new Promise((resolve) => {
     const stdio = inherit ? 'inherit' : 'pipe'
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', stdio, stdio] })
+    const child = spawn(command, args, {
+      cwd: root,
+      env: inherit ? env : { ...env, ...plain },
+      stdio: ['ignore', stdio, stdio],
+    })
     const said = { output: '', stdout: '' }
     child.stdout?.setEncoding('utf8').on('data', (chunk) => {
       said.output += chunk
