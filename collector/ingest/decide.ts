@@ -36,7 +36,8 @@ export function decide(before: ItemState | undefined, arrival: Arrival): Decisio
   const statusChanged = before === undefined || before.status !== status
   const flips = nextFlips(before, status, arrival.observedAt)
   const bad = isBad(status) ? (before?.bad ?? 0) + 1 : 0
-  const good = isBad(status) ? 0 : (before?.good ?? 0) + 1
+  // Good rounds count while a fault waits for them; otherwise the state of what is well stays the same.
+  const good = isBad(status) ? 0 : before?.fault == null ? 1 : before.good + 1
   const after: ItemState = {
     status,
     since: statusChanged ? arrival.observedAt : before.since,

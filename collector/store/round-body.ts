@@ -1,5 +1,5 @@
 // How a round lies in the log: its unchanging part once as a body, its figures as what differs from that body.
-import type { Finding, HostEvent, Summary } from '../../shared/finding.ts'
+import type { Finding, HostEvent, Measurement, Summary } from '../../shared/finding.ts'
 import { Outcome, type Round, Trigger } from '../../shared/round.ts'
 
 /** The part of a round that stays the same from round to round while nothing changes. */
@@ -21,10 +21,58 @@ export function bodyOf(round: Round): RoundBody {
   }
 }
 
-/** Equal keys mean that two bodies differ in nothing but the figures of their measurements. */
-export function bodyKey(body: RoundBody): string {
-  return JSON.stringify(body, (name, value) =>
-    name === 'value' && typeof value === 'number' ? undefined : value,
+/** True when two bodies differ in nothing but the figures of their measurements. */
+export function isSameBody(one: RoundBody, other: RoundBody): boolean {
+  return (
+    one.planVersion === other.planVersion &&
+    one.requestId === other.requestId &&
+    isEqual(one.note, other.note) &&
+    isEqual(one.events, other.events) &&
+    areSameFindings(one.findings, other.findings)
+  )
+}
+
+export function areSameFindings(some: readonly Finding[], others: readonly Finding[]): boolean {
+  return (
+    some === others ||
+    (some.length === others.length &&
+      some.every((one, index) => isSameFinding(one, others[index] as Finding)))
+  )
+}
+
+function isSameFinding(one: Finding, other: Finding): boolean {
+  return (
+    one.item === other.item &&
+    one.status === other.status &&
+    isEqual(one.summary, other.summary) &&
+    one.measurements.length === other.measurements.length &&
+    one.measurements.every((measurement, index) =>
+      isSameBut(measurement, other.measurements[index] as Measurement),
+    ) &&
+    isEqual(one.evidence, other.evidence)
+  )
+}
+
+function isSameBut(one: Measurement, other: Measurement): boolean {
+  return (
+    one.name === other.name &&
+    one.unit === other.unit &&
+    one.warning === other.warning &&
+    one.critical === other.critical &&
+    one.bad === other.bad &&
+    one.max === other.max
+  )
+}
+
+/** Equality of JSON values; written out because it runs for every finding of every round. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const keys = Object.keys(one)
+  if (keys.length !== Object.keys(other).length) return false
+  return keys.every((key) =>
+    isEqual((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
   )
 }
 
@@ -42,19 +90,23 @@ export function encodeFigures(base: readonly number[], figures: readonly number[
 /** The body with the figures of one of its rounds. */
 export function decodeRound(bodyJson: string, numbers: string | null): RoundBody {
   const body = JSON.parse(bodyJson) as RoundBody
-  if (numbers === null) return body
+  return numbers === null ? body : { ...body, findings: withFigures(body.findings, numbers) }
+}
+
+/** Findings with other figures put in: numbers is what encodeFigures made against them. */
+export function withFigures(base: readonly Finding[], numbers: string | null): readonly Finding[] {
+  if (numbers === null) return base
   const changed = new Map<number, number>()
   const flat = JSON.parse(numbers) as number[]
   for (let at = 0; at + 1 < flat.length; at += 2) changed.set(flat[at] as number, flat[at + 1] as number)
   let index = 0
-  const findings = body.findings.map((finding) => ({
+  return base.map((finding) => ({
     ...finding,
     measurements: finding.measurements.map((measurement) => {
       const value = changed.get(index++)
       return value === undefined ? measurement : { ...measurement, value }
     }),
   }))
-  return { ...body, findings }
 }
 
 const TRIGGERS = Trigger.options

@@ -1,11 +1,16 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
+import { withFigures } from '../round-body.ts'
 import type { CodeRecord, FaultRecord, HostRecord, Loaded, SeriesState } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
 const MISSED_KEPT_MS = 7 * 86_400_000
+
+/** Columns and tables of a series, for seriesOfRow; a WHERE may follow. */
+export const SERIES = `s.*, i.name, n.findings, n.items FROM states s JOIN inspections i ON i.num = s.inspection
+  LEFT JOIN newest n ON n.host = s.host AND n.inspection = s.inspection`
 
 export function loadAll(db: WriteDatabase): Loaded {
   return db.transaction(() => {
@@ -14,9 +19,7 @@ export function loadAll(db: WriteDatabase): Loaded {
     const newestAt = Math.max(0, ...hosts.map((host) => host.lastSeenAt ?? 0))
     return {
       hosts,
-      series: rows('SELECT s.*, i.name FROM states s JOIN inspections i ON i.num = s.inspection').map(
-        seriesOfRow,
-      ),
+      series: rows(`SELECT ${SERIES}`).map(seriesOfRow),
       marks: rows('SELECT host, epoch, seq FROM epochs').map((row) => ({
         hostNum: Number(row.host),
         epoch: String(row.epoch),
@@ -108,8 +111,8 @@ export function seriesOfRow(row: Row): SeriesState {
     failed: Number(row.failed),
     missed: Number(row.missed),
     note: parseOrNull(row.note),
-    findings: parse(row.findings),
-    items: parse(row.items),
+    findings: row.findings === null ? [] : withFigures(parse(row.findings), textOrNull(row.numbers)),
+    items: row.items === null ? {} : parse(row.items),
   }
 }
 

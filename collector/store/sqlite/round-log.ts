@@ -1,7 +1,15 @@
 // Appends rounds to the log of their day; an unchanged body is written once and referred to.
 
 import { statusRank } from '../../../shared/status.ts'
-import { bodyKey, bodyOf, dayOf, encodeFigures, encodeKind, figuresOf } from '../round-body.ts'
+import {
+  bodyOf,
+  dayOf,
+  encodeFigures,
+  encodeKind,
+  figuresOf,
+  isSameBody,
+  type RoundBody,
+} from '../round-body.ts'
 import type { RoundRecord } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 import { daySchema } from './schema.ts'
@@ -9,7 +17,7 @@ import { daySchema } from './schema.ts'
 type LastBody = {
   readonly day: string
   readonly id: number
-  readonly key: string
+  readonly body: RoundBody
   readonly figures: readonly number[]
 }
 type DayStatements = ReturnType<typeof prepareDay>
@@ -49,13 +57,14 @@ export function createRoundLog(db: WriteDatabase): RoundLog {
   function bodyFor(record: RoundRecord, series: string, day: string, statements: DayStatements) {
     const figures = figuresOf(record.round.findings)
     const body = bodyOf(record.round)
-    const key = bodyKey(body)
     const last = bodies.get(series)
-    if (last !== undefined && last.day === day && last.key === key) {
+    if (last !== undefined && last.day === day && isSameBody(last.body, body)) {
+      // The newest objects are kept, which the writer's memory holds anyway; the figures stay those of the body.
+      bodies.set(series, { ...last, body })
       return { id: last.id, numbers: encodeFigures(last.figures, figures) }
     }
     const id = Number(statements.insertBody.run(JSON.stringify(body)).lastInsertRowid)
-    bodies.set(series, { day, id, key, figures })
+    bodies.set(series, { day, id, body, figures })
     return { id, numbers: null }
   }
 

@@ -49,7 +49,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE epochs (num INTEGER PRIMARY KEY, host INTEGER NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, UNIQUE (host, epoch));
   CREATE TABLE holes (host INTEGER NOT NULL, epoch INTEGER NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, noted_at INTEGER NOT NULL);
 
-  -- Newest state of an inspection on a host; findings holds the newest ones in full, items what decides on faults.
+  -- Newest state of an inspection on a host: a small row written with each round. Its findings are those of table
+  -- newest with the figures of numbers put in (store/round-body.ts: withFigures).
   CREATE TABLE states (
     host INTEGER NOT NULL,
     inspection INTEGER NOT NULL,
@@ -66,8 +67,17 @@ export const MIGRATIONS: readonly string[] = [
     failed INTEGER NOT NULL DEFAULT 0,
     missed INTEGER NOT NULL DEFAULT 0,
     note TEXT,
-    findings TEXT NOT NULL DEFAULT '[]',
-    items TEXT NOT NULL DEFAULT '{}',
+    numbers TEXT,
+    PRIMARY KEY (host, inspection)
+  ) WITHOUT ROWID;
+
+  -- The large part of a state, written only when more than figures changed: findings in full, and what decides on
+  -- faults for each item (ItemState by item).
+  CREATE TABLE newest (
+    host INTEGER NOT NULL,
+    inspection INTEGER NOT NULL,
+    findings TEXT NOT NULL,
+    items TEXT NOT NULL,
     PRIMARY KEY (host, inspection)
   ) WITHOUT ROWID;
 

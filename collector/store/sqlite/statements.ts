@@ -25,13 +25,15 @@ const SQL = {
   hole: 'INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at) VALUES (?, ?, ?, ?, ?)',
   state: `
       INSERT INTO states (host, inspection, status, outcome, observed_at, duration_ms, next_due_at, due_through,
-        accounted, completed_at, last_round, made, failed, missed, note, findings, items)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        accounted, completed_at, last_round, made, failed, missed, note, numbers)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, inspection) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
         observed_at = excluded.observed_at, duration_ms = excluded.duration_ms, next_due_at = excluded.next_due_at,
         due_through = excluded.due_through, accounted = excluded.accounted, completed_at = excluded.completed_at, last_round = excluded.last_round,
         made = excluded.made, failed = excluded.failed, missed = excluded.missed, note = excluded.note,
-        findings = excluded.findings, items = excluded.items`,
+        numbers = excluded.numbers`,
+  newest: `INSERT INTO newest (host, inspection, findings, items) VALUES (?, ?, ?, ?)
+      ON CONFLICT (host, inspection) DO UPDATE SET findings = excluded.findings, items = excluded.items`,
   item: `INSERT INTO items (host, inspection, item, status, rank, since, fault) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, inspection, item) DO UPDATE SET status = excluded.status, rank = excluded.rank,
         since = excluded.since, fault = excluded.fault`,

@@ -1,10 +1,11 @@
 // The SQLite adapter of the write port: every commit is one transaction of prepared statements.
 import { statusRank } from '../../../shared/status.ts'
 import { hostRank } from '../host-rank.ts'
-import type { FaultRecord, HostRecord, SeriesState, Write, WriteStore } from '../store.ts'
+import type { FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { createRoundLog, type RoundLog } from './round-log.ts'
+import { createStateTable, type StateTable } from './state-table.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 
 type Keys = {
@@ -12,11 +13,17 @@ type Keys = {
   epoch(hostNum: number, epoch: string): number
   forget(): void
 }
-type Writer = { readonly sql: Statements; readonly log: RoundLog; readonly keys: Keys }
+type Writer = {
+  readonly sql: Statements
+  readonly log: RoundLog
+  readonly states: StateTable
+  readonly keys: Keys
+}
 
 export function openWriteStore(options: OpenOptions): WriteStore {
   const db = openForWriting(options)
-  const writer: Writer = { sql: prepareStatements(db), log: createRoundLog(db), keys: createKeys(db) }
+  const sql = prepareStatements(db)
+  const writer: Writer = { sql, log: createRoundLog(db), states: createStateTable(sql), keys: createKeys(db) }
   const commitAll = db.transaction((writes: readonly Write[]) => {
     for (const write of writes) apply(writer, write)
   })
@@ -29,6 +36,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
       } catch (error) {
         // Tables, bodies and keys made in the failed transaction are gone with it.
         writer.log.forget()
+        writer.states.forget()
         writer.keys.forget()
         throw error
       }
@@ -42,7 +50,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
 }
 
 function apply(writer: Writer, write: Write) {
-  const { sql, log, keys } = writer
+  const { sql, log, states, keys } = writer
   switch (write.kind) {
     case 'round': {
       const { record } = write
@@ -54,7 +62,7 @@ function apply(writer: Writer, write: Write) {
     case 'missed-filled':
       return log.fillMissed(write.roundId, write.filledBy)
     case 'state':
-      return writeState(writer, write.state)
+      return states.write(write.state, keys.inspection(write.state.inspection))
     case 'host':
       return void sql.host.run(hostRow(write.host))
     case 'fault':
@@ -127,28 +135,6 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
     case 'meta':
       sql.meta.run(write.key, write.value)
   }
-}
-
-function writeState({ sql, keys }: Writer, state: SeriesState): void {
-  sql.state.run(
-    state.hostNum,
-    keys.inspection(state.inspection),
-    state.status,
-    state.outcome,
-    state.observedAt,
-    state.durationMs,
-    state.nextDueAt,
-    state.dueThrough,
-    JSON.stringify(state.accounted),
-    state.completedAt,
-    state.lastRound,
-    state.made,
-    state.failed,
-    state.missed,
-    jsonOrNull(state.note),
-    JSON.stringify(state.findings),
-    JSON.stringify(state.items),
-  )
 }
 
 function hostRow(host: HostRecord): Record<string, unknown> {
