@@ -1,0 +1,29 @@
+// Whether a signature was made with the key of a host; a key or signature that cannot be read proves nothing.
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+
+export type Claim = {
+  /** Ed25519, SPKI in base64. */
+  readonly publicKey: string
+  readonly text: string
+  /** Base64. */
+  readonly signature: string
+}
+
+/** Off the main thread: thousands of agents may come back at once. */
+export function isProof(claim: Claim): Promise<boolean> {
+  const key = parsePublicKey(claim.publicKey)
+  if (key === null) return Promise.resolve(false)
+  const signature = Buffer.from(claim.signature, 'base64')
+  return new Promise((resolve) => {
+    verify(null, Buffer.from(claim.text), key, signature, (err, isValid) => resolve(err === null && isValid))
+  })
+}
+
+export function parsePublicKey(publicKey: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyType === 'ed25519' ? key : null
+  } catch {
+    return null
+  }
+}
