@@ -42,6 +42,8 @@ export type Inspection<Schema extends z.ZodType = z.ZodType> = {
   readonly every: string
   readonly timeout: string
   readonly parameters: Schema
+  /** Parameters that only the host's own file may set (paths, commands): the collector's are left out and said. */
+  readonly hostOnly?: readonly string[]
   readonly texts: Readonly<Record<string, Text>>
   readonly measurements: Readonly<Record<string, Text>>
   readonly metrics: readonly MetricDefinition[]

@@ -84,7 +84,7 @@ function readField(text: string, field: Field): number[] | string {
   const values: number[] = []
   for (const part of text.split(',')) {
     const range = readPart(part, field)
-    if (range === null) return `"${part}" is not a ${field.label} (${field.min}–${field.max})`
+    if (range === null) return `${field.label} "${part}" cannot be read (${field.min}–${field.max})`
     values.push(...range)
   }
   return sorted(values)

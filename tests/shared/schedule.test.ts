@@ -90,12 +90,12 @@ describe('due times', () => {
 describe('a cron expression', () => {
   it.each([
     ['* * * *', 'has 4 fields'],
-    ['60 * * * *', '"60" is not a minute (0–59)'],
-    ['5/10 * * * *', '"5/10" is not a minute'],
-    ['*/0 * * * *', '"*/0" is not a minute'],
-    ['0 0 L * *', '"L" is not a day of month'],
+    ['60 * * * *', 'minute "60" cannot be read (0–59)'],
+    ['5/10 * * * *', 'minute "5/10" cannot be read'],
+    ['*/0 * * * *', 'minute "*/0" cannot be read'],
+    ['0 0 L * *', 'day of month "L" cannot be read'],
     ['0 0 31 2 *', 'names a day that its months do not have'],
-    ['0 25 * foo *', '"25" is not a hour (0–23); "foo" is not a month (1–12)'],
+    ['0 25 * foo *', 'hour "25" cannot be read (0–23); month "foo" cannot be read (1–12)'],
   ])('%s is refused: %s', (expression, reason) => {
     expect(parseCron(expression)).toEqual({ error: expect.stringContaining(reason) })
   })
