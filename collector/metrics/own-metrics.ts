@@ -1,0 +1,128 @@
+// The collector about itself, through prom-client: agents, rounds, refusals, time spent, open faults.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { RefusalReason } from '../../shared/protocol.ts'
+import type { RoundStats } from '../ingest/messages.ts'
+
+export type FaultCount = { readonly stage: string; readonly grade: string; readonly count: number }
+export type FaultTotal = {
+  readonly source: string
+  readonly grade: string
+  readonly opened: number
+  readonly closed: number
+}
+export type OwnMetricsParts = {
+  readonly version: string
+  /** Hosts connected now, and hosts enrolled and not revoked. */
+  readonly countAgents: () => { readonly connected: number; readonly enrolled: number }
+  /** Faults that are open now. */
+  readonly countFaults: () => readonly FaultCount[]
+  /** All faults there ever were. */
+  readonly totalFaults: () => readonly FaultTotal[]
+}
+export type OwnMetrics = ReturnType<typeof createOwnMetrics>
+
+// Of prom-client's defaults those whose names promtool finds fault with.
+const UNWANTED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+]
+
+export function createOwnMetrics(parts: OwnMetricsParts) {
+  const register = new Registry()
+  const registers = [register]
+  collectDefaultMetrics({ register })
+  for (const name of UNWANTED) register.removeSingleMetric(name)
+  addStateOfNow(parts, registers)
+
+  const rounds = new Counter({
+    name: 'xunjian_collector_rounds_total',
+    help: 'Rounds committed.',
+    registers,
+  })
+  const rejected = new Counter({
+    name: 'xunjian_collector_rounds_rejected_total',
+    help: 'Frames and connections of agents that were refused.',
+    labelNames: ['reason'],
+    registers,
+  })
+  for (const reason of RefusalReason.options) rejected.inc({ reason }, 0)
+  const ingest = new Histogram({
+    name: 'xunjian_collector_ingest_duration_seconds',
+    help: 'Time of one commit, from its writes to the disk having them.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  })
+  const render = new Gauge({
+    name: 'xunjian_collector_render_duration_seconds',
+    help: 'Time it took to write the newest page of a host for Prometheus.',
+    registers,
+  })
+  return {
+    contentType: register.contentType,
+    text: () => register.metrics(),
+    noteCommit(stats: RoundStats): void {
+      rounds.inc(stats.rounds)
+      ingest.observe(stats.durationMs / 1_000)
+    },
+    noteRefused: (reason: RefusalReason) => rejected.inc({ reason }),
+    noteRendered: (durationMs: number) => render.set(durationMs / 1_000),
+  }
+}
+
+/** Read when somebody asks; nothing to keep up. */
+function addStateOfNow(parts: OwnMetricsParts, registers: Registry[]): void {
+  const info = new Gauge({
+    name: 'xunjian_collector_build_info',
+    help: 'What this collector is; always 1.',
+    labelNames: ['version', 'node_version'],
+    registers,
+  })
+  info.set({ version: parts.version, node_version: process.version }, 1)
+  new Gauge({
+    name: 'xunjian_collector_agents',
+    help: 'Enrolled agents by whether they are connected.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { connected, enrolled } = parts.countAgents()
+      this.set({ state: 'connected' }, connected)
+      this.set({ state: 'offline' }, Math.max(0, enrolled - connected))
+    },
+  })
+  new Gauge({
+    name: 'xunjian_faults',
+    help: 'Open faults.',
+    labelNames: ['stage', 'grade'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { stage, grade, count } of parts.countFaults()) this.set({ stage, grade }, count)
+    },
+  })
+  addFaultTotals(parts, registers)
+}
+
+function addFaultTotals({ totalFaults }: OwnMetricsParts, registers: Registry[]): void {
+  const labelNames = ['source', 'grade'] as const
+  new Counter({
+    name: 'xunjian_faults_opened_total',
+    help: 'Faults ever reported.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { source, grade, opened } of totalFaults()) this.inc({ source, grade }, opened)
+    },
+  })
+  new Counter({
+    name: 'xunjian_faults_closed_total',
+    help: 'Faults ever closed.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { source, grade, closed } of totalFaults()) this.inc({ source, grade }, closed)
+    },
+  })
+}
