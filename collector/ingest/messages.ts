@@ -120,7 +120,7 @@ export type RoundStats = {
 }
 
 export type FromWriter =
-  | { readonly kind: 'ready'; readonly hosts: number; readonly loadMs: number }
+  | { readonly kind: 'ready'; readonly collectorId: string; readonly hosts: number; readonly loadMs: number }
   /** After a commit: what may be acknowledged, what is to be published. */
   | {
       readonly kind: 'committed'

@@ -49,7 +49,7 @@ type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (
 
 /** A class because it has a life: a thread that starts, takes and stops. */
 export class WriterClient {
-  readonly ready: Promise<{ readonly hosts: number; readonly loadMs: number }>
+  readonly ready: Promise<Extract<FromWriter, { kind: 'ready' }>>
   readonly #worker: Worker
   readonly #events: WriterEvents
   readonly #memory = createFlowMemory()
@@ -65,7 +65,7 @@ export class WriterClient {
   constructor(data: object, events: WriterEvents, thread = new URL('./writer-thread.ts', import.meta.url)) {
     this.#events = events
     this.#worker = new Worker(thread, { workerData: { ...data, flow: this.#memory } })
-    const ready = Promise.withResolvers<{ hosts: number; loadMs: number }>()
+    const ready = Promise.withResolvers<Extract<FromWriter, { kind: 'ready' }>>()
     this.ready = ready.promise
     // Whoever waits hears of it; without a waiter the death is told through onDied alone.
     this.ready.catch(() => undefined)

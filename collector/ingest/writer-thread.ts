@@ -1,5 +1,7 @@
 // The writer's thread: opens the store, listens to the main thread, sweeps on a timer.
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { lockFolder } from '../store/sqlite/lock.ts'
 import { openWriteStore } from '../store/sqlite/write-store.ts'
 import { openFlow } from './flow.ts'
 import type { RawFrame, ToWriter } from './messages.ts'
@@ -17,6 +19,7 @@ function run(
   port: NonNullable<typeof parentPort>,
   { databasePath, options, flow: flowMemory }: WriterData,
 ): void {
+  const unlock = lockFolder(dirname(databasePath))
   const store = openWriteStore({ path: databasePath, synchronous: options.store.synchronous })
   const writer = new Writer({
     store,
@@ -30,7 +33,10 @@ function run(
     if (message.kind === 'stop') clearInterval(timer)
     writer.handle(message)
     if (message.kind === 'frames') flow.taken(loadOf(message.frames))
-    if (message.kind === 'stop') port.close()
+    if (message.kind === 'stop') {
+      unlock()
+      port.close()
+    }
   })
 }
 

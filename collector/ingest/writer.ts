@@ -1,4 +1,5 @@
 // The one writer: takes frames and commands, decides, commits groups of them, then tells what may be told.
+import { randomUUID } from 'node:crypto'
 import type { CollectorConfig } from '../config.ts'
 import type { Loaded, WriteStore } from '../store/store.ts'
 import { CommandFailure, runCommand } from './commands.ts'
@@ -40,9 +41,20 @@ export class Writer {
     this.#seenAt = startedAt
     for (const info of this.#memory.catalogue.values())
       this.#memory.pending.writes.push({ kind: 'inspection', info })
+    const collectorId = this.#identify(loaded)
     this.#noteAlive(startedAt)
     this.commit()
-    parts.say({ kind: 'ready', hosts: loaded.hosts.length, loadMs: parts.now() - startedAt })
+    const loadMs = parts.now() - startedAt
+    parts.say({ kind: 'ready', collectorId, hosts: loaded.hosts.length, loadMs })
+  }
+
+  /** Agents prove themselves to this one collector; its name is made with its database. */
+  #identify(loaded: Loaded): string {
+    const known = loaded.meta.collector_id
+    if (known !== undefined) return known
+    const made = randomUUID()
+    this.#memory.pending.writes.push({ kind: 'meta', key: 'collector_id', value: made })
+    return made
   }
 
   handle(message: ToWriter) {

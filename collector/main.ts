@@ -1,0 +1,48 @@
+// The collector's command line: reads argv, wires, starts, stops in order; nothing else.
+import { Command } from 'commander'
+import { ConfigError } from '../shared/config-error.ts'
+import { loadConfig } from './config.ts'
+import { createEnrolCode } from './enrol-code-command.ts'
+import { serve } from './serve.ts'
+import { StartError } from './start-error.ts'
+import { readVersion } from './version.ts'
+
+const program = new Command('xunjian-collector')
+  .description(
+    'Takes the rounds of all agents, keeps the records, raises faults, serves dashboard and metrics',
+  )
+  .version(readVersion())
+  .showHelpAfterError('(see --help)')
+
+program
+  .command('serve', { isDefault: true })
+  .description('run the collector until SIGTERM or SIGINT')
+  .option('--config <file>', 'settings in YAML; without it defaults and XUNJIAN_COLLECTOR_* apply')
+  .action(async ({ config }: { config?: string }) => serve(loadConfig(config ?? null, process.env)))
+
+program
+  .command('enrol-code')
+  .description('codes with which hosts enrol once')
+  .command('create')
+  .description('make a code for one host, at the running collector')
+  .option('--config <file>', 'settings of the running collector')
+  .option('--label <key=value>', 'label of the host; may be repeated', collect, [])
+  .option('--valid <duration>', 'how long the code may be used', '1h')
+  .option('--json', 'print it for a script')
+  .action(async (options: { config?: string; label: string[]; valid: string; json?: true }) => {
+    const { listen } = loadConfig(options.config ?? null, process.env)
+    process.stdout.write(await createEnrolCode({ ...options, listen }))
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // An operator's mistake is one clear sentence; anything else is a bug and shows its stack.
+  if (!(error instanceof ConfigError || error instanceof StartError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}

@@ -1,0 +1,197 @@
+// What every write store must do, whatever database is behind it.
+import { describe, expect, it } from 'vitest'
+import type { FaultRecord, HostRecord, SeriesState, Write, WriteStore } from '../../collector/store/store.ts'
+import { DISK, FACTS, finding, round, T0 } from '../support/rounds.ts'
+
+const EPOCH = '0123456789abcdef'
+
+const HOST: HostRecord = {
+  num: 1,
+  id: '0198f2a0-0000-4000-8000-000000000001',
+  name: 'web-01',
+  publicKey: 'k'.repeat(60),
+  labels: { env: 'production' },
+  facts: FACTS,
+  inventory: null,
+  plan: [],
+  planVersion: 'default',
+  agentVersion: '0.1.0',
+  agentStartedAt: T0,
+  enrolledAt: T0,
+  revokedAt: null,
+  lease: 3,
+  state: 'warning',
+  stateSince: T0,
+  worst: { inspection: 'disk', item: '/', status: 'warning', summary: { code: 'space', values: { a: 1 } } },
+  openFaults: 1,
+  lastSeenAt: T0,
+  clockOffsetMs: -12.5,
+  queue: { rounds: 1, bytes: 2, dropped: 3 },
+}
+
+const STATE: SeriesState = {
+  hostNum: 1,
+  inspection: 'disk',
+  status: 'warning',
+  outcome: 'completed',
+  observedAt: T0,
+  durationMs: 7,
+  nextDueAt: T0 + 300_000,
+  dueThrough: T0,
+  accounted: [T0 + 600_000],
+  completedAt: T0,
+  lastRound: 1,
+  made: 5,
+  failed: 1,
+  missed: 2,
+  note: { code: 'failed', values: { error: 'EIO' } },
+  findings: [finding('/', 'warning', 42)],
+  items: { '/': { status: 'warning', since: T0, bad: 2, good: 0, badSince: T0, fault: 1, flips: [T0] } },
+}
+
+export const FAULT: FaultRecord = {
+  id: 1,
+  hostNum: 1,
+  inspection: 'disk',
+  item: '/',
+  cause: 'host/disk//',
+  summary: { summary: { code: 'space', values: {} }, measurements: [] },
+  status: 'warning',
+  worst: 'critical',
+  stage: 'reported',
+  grade: 'general',
+  source: 'inspection',
+  beganAt: T0,
+  openedAt: T0 + 1,
+  acceptedAt: null,
+  acceptedBy: null,
+  recoveredAt: null,
+  resolvedAt: null,
+  closedAt: null,
+  lastSeenAt: T0 + 2,
+  badRounds: 2,
+  flapping: true,
+  parent: null,
+  humanCause: null,
+  solution: null,
+  openedRound: 1,
+  lastRound: 1,
+}
+
+function roundWrite(id: number, fields: Parameters<typeof round>[0], receivedAt = T0): Write {
+  const record = {
+    id,
+    hostNum: 1,
+    inspection: 'disk',
+    prev: id === 1 ? null : id - 1,
+    receivedAt,
+    status: null,
+  }
+  return { kind: 'round', record: { ...record, round: round(fields), epoch: EPOCH, seq: id } }
+}
+
+/** `reopen` closes the store and opens it again on the same data. */
+export function describeWriteStore(
+  name: string,
+  open: () => { store: () => WriteStore; reopen: () => void },
+): void {
+  describe(`${name} as a write store`, () => {
+    it('gives back everything that it was given', () => {
+      const { store, reopen } = open()
+      const writes: Write[] = [
+        { kind: 'host', host: HOST },
+        { kind: 'inspection', info: DISK },
+        roundWrite(1, { observedAt: T0 }),
+        { kind: 'state', state: STATE },
+        { kind: 'fault', fault: FAULT },
+        { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9 },
+        { kind: 'meta', key: 'alive_at', value: '1' },
+      ]
+      store().commit(writes)
+      reopen()
+      expect(store().load()).toEqual({
+        hosts: [HOST],
+        series: [STATE],
+        marks: [{ hostNum: 1, epoch: EPOCH, seq: 9 }],
+        catalogue: [DISK],
+        openFaults: [FAULT],
+        codes: [],
+        missed: [],
+        nextRoundId: 2,
+        nextFaultId: 2,
+        meta: { alive_at: '1' },
+      })
+    })
+
+    it('gives back the newest figures when nothing else changed', () => {
+      const { store, reopen } = open()
+      store().commit([
+        { kind: 'host', host: HOST },
+        { kind: 'state', state: STATE },
+      ])
+      const newer = { ...STATE, made: 6, findings: [finding('/', 'warning', 43)] }
+      store().commit([{ kind: 'state', state: newer }])
+      reopen()
+      expect(store().load().series).toEqual([newer])
+    })
+
+    it('writes all of a commit or nothing', () => {
+      const { store } = open()
+      store().commit([
+        { kind: 'host', host: HOST },
+        { kind: 'fault', fault: FAULT },
+      ])
+      const second: Write = { kind: 'fault', fault: { ...FAULT, id: 2 } }
+      expect(() =>
+        store().commit([{ kind: 'meta', key: 'x', value: '1' }, roundWrite(1, { observedAt: T0 }), second]),
+      ).toThrow()
+      expect(store().load()).toMatchObject({ meta: {}, nextRoundId: 1, nextFaultId: 2 })
+      store().commit([roundWrite(1, { observedAt: T0 })])
+      expect(store().load().nextRoundId).toBe(2)
+    })
+
+    it('keeps one open fault for each cause, and any number of closed ones', () => {
+      const { store } = open()
+      store().commit([{ kind: 'fault', fault: FAULT }])
+      expect(() => store().commit([{ kind: 'fault', fault: { ...FAULT, id: 2 } }])).toThrow()
+      store().commit([
+        { kind: 'fault', fault: { ...FAULT, stage: 'closed' } },
+        { kind: 'fault', fault: { ...FAULT, id: 2 } },
+      ])
+      expect(
+        store()
+          .load()
+          .openFaults.map((fault) => fault.id),
+      ).toEqual([2])
+      expect(store().faultById(1)?.stage).toBe('closed')
+    })
+
+    it('goes on counting rounds over days and restarts', () => {
+      const { store, reopen } = open()
+      store().commit([{ kind: 'host', host: HOST }, roundWrite(1, { observedAt: T0 })])
+      store().commit([roundWrite(2, { observedAt: T0 }, T0 + 86_400_000)])
+      reopen()
+      expect(store().load().nextRoundId).toBe(3)
+    })
+
+    it('does not go back to an earlier day when the clock does', () => {
+      const { store } = open()
+      store().commit([{ kind: 'host', host: HOST }, roundWrite(1, { observedAt: T0 }, T0 + 86_400_000)])
+      store().commit([roundWrite(2, { observedAt: T0 }, T0)])
+      expect(store().load().nextRoundId).toBe(3)
+    })
+
+    it('remembers missed rounds until a late one fills them', () => {
+      const { store, reopen } = open()
+      const gap = { observedAt: T0, plannedAt: T0, outcome: 'missed', missedReason: 'silent' } as const
+      store().commit([{ kind: 'host', host: HOST }, { kind: 'inspection', info: DISK }, roundWrite(1, gap)])
+      reopen()
+      expect(store().load().missed).toEqual([{ hostNum: 1, inspection: 'disk', plannedAt: T0, roundId: 1 }])
+      store().commit([
+        roundWrite(2, { observedAt: T0, plannedAt: T0 }),
+        { kind: 'missed-filled', roundId: 1, filledBy: 2 },
+      ])
+      expect(store().load().missed).toEqual([])
+    })
+  })
+}
