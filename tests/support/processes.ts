@@ -1,0 +1,170 @@
+// The real collector and the real agent as processes of their own, for tests of the whole way.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { stringify } from 'yaml'
+
+const ROOT = join(import.meta.dirname, '../..')
+const execute = promisify(execFile)
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Asks again until the answer is not null; for what another process does in its own time. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null> | T | null,
+  withinMs = 20_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs
+  let lastError: unknown
+  while (performance.now() < deadline) {
+    try {
+      const found = await look()
+      if (found !== null) return found
+    } catch (error) {
+      lastError = error
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`did not happen within ${withinMs} ms: ${what}`, { cause: lastError })
+}
+
+export type Process = {
+  readonly pid: number
+  /** Everything it has printed. */
+  readonly output: () => string
+  /** SIGTERM and wait; the answer is its exit code. */
+  readonly stop: () => Promise<number | null>
+  /** SIGKILL and wait. */
+  readonly kill: () => Promise<void>
+}
+
+function startProcess(args: readonly string[], env: Record<string, string>): Process {
+  const child: ChildProcess = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout?.on('data', (data) => {
+    output += data
+  })
+  child.stderr?.on('data', (data) => {
+    output += data
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return await ended
+  }
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  }
+}
+
+export type Collector = Process & {
+  readonly url: string
+  readonly get: <T>(path: string) => Promise<T>
+  readonly post: <T>(path: string, body?: unknown) => Promise<T>
+}
+
+export type Rig = Awaited<ReturnType<typeof createRig>>
+
+/** A folder and a port of its own; everything started in it ends with remove(). */
+export async function createRig() {
+  const dir = mkdtempSync(join(tmpdir(), 'xunjian-e2e-'))
+  const port = await freePort()
+  const running: Process[] = []
+
+  async function startCollector(settings: Record<string, unknown> = {}): Promise<Collector> {
+    const config = join(dir, 'collector.yaml')
+    const content = {
+      listen: `127.0.0.1:${port}`,
+      data: join(dir, 'collector'),
+      timeZone: 'UTC',
+      ...settings,
+    }
+    writeFileSync(config, stringify(content))
+    const started = startProcess(['collector/main.ts', 'serve', '--config', config], {})
+    running.push(started)
+    const url = `http://127.0.0.1:${port}`
+    const call = async <T>(path: string, init?: RequestInit): Promise<T> => {
+      const response = await fetch(`${url}${path}`, init)
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return (await response.json()) as T
+    }
+    await until('the collector is ready', async () => call('/readyz')).catch((error: Error) => {
+      throw new Error(`${error.message}\n${started.output()}`)
+    })
+    const post = <T>(path: string, body: unknown = {}) =>
+      call<T>(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    return { ...started, url, get: (path) => call(path), post }
+  }
+
+  /** Enrols a host named by its state folder and starts its agent; a second start keeps the identity. */
+  async function startAgent(
+    name: string,
+    settings: Record<string, unknown> = {},
+    labels: Record<string, string> = {},
+  ): Promise<Process> {
+    const state = join(dir, name)
+    const config = join(dir, `${name}.yaml`)
+    mkdirSync(state, { recursive: true, mode: 0o700 })
+    const url = `http://127.0.0.1:${port}`
+    writeFileSync(config, stringify({ state, collector: url, ...settings }))
+    await enrolOnce(name, config, url, labels)
+    const started = startProcess(['agent/main.ts', 'run', '--config', config], {})
+    running.push(started)
+    return started
+  }
+
+  const enrolled = new Set<string>()
+  async function enrolOnce(
+    name: string,
+    config: string,
+    url: string,
+    labels: Record<string, string>,
+  ): Promise<void> {
+    if (enrolled.has(name)) return
+    const response = await fetch(`${url}/api/v1/enrol-codes`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ labels }),
+    })
+    const { code } = (await response.json()) as { code: string }
+    await execute(
+      process.execPath,
+      ['agent/main.ts', 'enrol', '--config', config, '--collector', url, '--code', code],
+      { cwd: ROOT },
+    )
+    enrolled.add(name)
+  }
+
+  return {
+    dir,
+    port,
+    startCollector,
+    startAgent,
+    async remove(): Promise<void> {
+      await Promise.all(running.map((one) => one.kill()))
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
