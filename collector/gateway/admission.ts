@@ -6,6 +6,14 @@ import type { CollectorConfig } from '../config.ts'
 
 export const CONNECT_PATH = '/agent/connect'
 
+/** For the HTTP server in front: heads that trickle in are cut off before anything is upgraded. */
+export const HTTP_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+} as const
+
 export type Crowd = {
   readonly connections: number
   readonly unproven: number
