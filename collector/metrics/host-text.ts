@@ -51,7 +51,7 @@ type StateSet = MetricDefinition & {
 /** One series per state, exactly one of them 1; a state that is not listed counts as `unknown` where that is listed. */
 function addStateSet(samples: Samples, definition: StateSet, finding: Source): void {
   const { states } = definition
-  const said = String(finding.summary.values[definition.from])
+  const said = textOf(finding, definition.from)
   const state = states.values.includes(said) ? said : 'unknown'
   if (!states.values.includes(state)) return
   const labels = labelsOf(definition, finding).filter(([label]) => label !== states.label)
@@ -63,8 +63,10 @@ function addStateSet(samples: Samples, definition: StateSet, finding: Source): v
 function labelsOf(definition: MetricDefinition, finding: Source): LabelValues {
   return Object.entries(definition.labels)
     .filter(([label]) => !TARGET_LABELS.has(label))
-    .map(([label, from]) => [
-      label,
-      from === 'item' ? finding.item : String(finding.summary.values[from] ?? ''),
-    ])
+    .map(([label, from]) => [label, from === 'item' ? finding.item : textOf(finding, from)])
+}
+
+// Names come from a peer: "constructor" must not find a function.
+function textOf({ summary }: Source, name: string): string {
+  return Object.hasOwn(summary.values, name) ? String(summary.values[name]) : ''
 }

@@ -2,14 +2,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { HTTP_LIMITS } from '../../../collector/gateway/admission.ts'
-import { createTap } from '../../../collector/gateway/tap.ts'
 import { SUBPROTOCOL } from '../../../shared/protocol.ts'
 import { AgentSocket, connectAgent } from '../../support/agent-client.ts'
 import { roundFrame } from '../../support/frames.ts'
 import { createGatewayRig, type GatewayRig } from '../../support/gateway-rig.ts'
 
-let rig: GatewayRig | undefined
-afterEach(() => rig?.stop())
+let rig: GatewayRig
+afterEach(() => rig.stop())
 
 const HEAD = [
   'Host: x',
@@ -131,28 +130,5 @@ describe('time and room', () => {
     rig.gateway.refuse(refusals)
     await vi.waitFor(() => expect(rig.gateway.presence(identity.hostId)).toMatchObject({ connected: false }))
     agent.socket.terminate()
-  })
-})
-
-describe('the tap', () => {
-  it('is open below the limit and closed for the rest of the second at it', () => {
-    const tap = createTap(3)
-    expect([1_000, 1_100, 1_200].map((now) => tap.take(now))).toEqual([0, 0, 800])
-    expect([2_000, 2_001, 2_002].map((now) => tap.take(now))).toEqual([0, 0, 998])
-  })
-
-  it('takes what came above the limit off the seconds that follow', () => {
-    const tap = createTap(2)
-    for (let count = 0; count < 6; count += 1) tap.take(1_000)
-    expect(tap.take(1_000)).toBe(3_000)
-    expect(tap.take(4_000)).toBe(1_000)
-    expect(tap.take(5_000)).toBe(0)
-  })
-
-  it('survives a clock that is set back', () => {
-    const tap = createTap(2)
-    tap.take(10_000)
-    expect(tap.take(5_000)).toBe(0)
-    expect(tap.take(5_000)).toBe(1_000)
   })
 })
