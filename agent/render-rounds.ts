@@ -71,7 +71,7 @@ function renderFinding(inspection: AnyInspection, finding: Finding, width: numbe
 
 function evidenceLines(finding: Finding, indent: string, { columns }: Look): string[] {
   return finding.evidence.slice(0, 2).flatMap(({ source, text }) => {
-    const shown = `${indent}${source}: ${printable(text.trim().split('\n')[0] ?? '')}`
+    const shown = `${indent}${source}: ${printable(text.trim().replaceAll('\n', '  '))}`
     return text.trim() === ''
       ? []
       : [shown.length > columns ? `${shown.slice(0, Math.max(40, columns) - 1)}…` : shown]

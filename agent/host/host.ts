@@ -89,6 +89,8 @@ export type UnitRow = {
 export type PropertyValue = string | number | boolean | readonly PropertyValue[]
 export type Properties = Readonly<Record<string, PropertyValue>>
 
+export type WantedProperties = { readonly unit: readonly string[]; readonly kind: readonly string[] }
+
 export type UnitChange =
   | { readonly kind: 'unit'; readonly name: string; readonly properties: Properties }
   /** The link to systemd was (re)made or unit files changed: anything may be different. */
@@ -99,8 +101,8 @@ export type Systemd = {
   listUnits(states: readonly string[]): Promise<readonly UnitRow[]>
   /** Also units that are not loaded; one that does not exist has the load state "not-found". */
   listUnitsByName(names: readonly string[]): Promise<readonly UnitRow[]>
-  /** Properties of a unit and of its kind (Service, Timer, …), those asked for. */
-  unitProperties(name: string, wanted: readonly string[]): Promise<Properties>
+  /** Those asked for, of every unit (`unit`) and of its kind such as Service (`kind`); missing ones are left out. */
+  unitProperties(name: string, wanted: WantedProperties): Promise<Properties>
   managerProperties(wanted: readonly string[]): Promise<Properties>
   /** Until aborted; reconnects by itself with growing pauses. */
   watchUnits(onChange: (change: UnitChange) => void, signal: AbortSignal): Promise<void>

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Bus, connectBus } from './dbus.ts'
 import type { Message } from './dbus-message.ts'
 import type { Variant, WireValue } from './dbus-wire.ts'
-import type { Properties, PropertyValue, Systemd, UnitChange, UnitRow } from './host.ts'
+import type { PropertyValue, Systemd, UnitChange, UnitRow } from './host.ts'
 
 const MANAGER = {
   destination: 'org.freedesktop.systemd1',
@@ -37,13 +37,13 @@ export function createSystemd({ root }: { readonly root: string }): Systemd & { 
     const [rows] = await ask(member, 'as', body)
     return (rows as readonly WireValue[]).map(toRow)
   }
-  const get = async (path: string, wanted: readonly string[], interfaces: readonly string[]) =>
-    getProperties(await bus(), path, wanted, interfaces)
+  const get = async (path: string, wanted: Readonly<Record<string, readonly string[]>>) =>
+    getProperties(await bus(), path, wanted)
   return {
     listUnits: (states) => unitRows('ListUnitsFiltered', [states]),
     listUnitsByName: (names) => unitRows('ListUnitsByNames', [names]),
-    unitProperties: (name, wanted) => get(unitPath(name), wanted, ['Unit', kindOf(name)]),
-    managerProperties: (wanted) => get(MANAGER.path, wanted, ['Manager']),
+    unitProperties: (name, wanted) => get(unitPath(name), { Unit: wanted.unit, [kindOf(name)]: wanted.kind }),
+    managerProperties: (wanted) => get(MANAGER.path, { Manager: wanted }),
     watchUnits: (onChange, signal) => watchUnits(bus, onChange, signal),
     close: () => void connection?.then((made) => made.close()).catch(() => undefined),
   }
@@ -95,43 +95,28 @@ function kindOf(name: string): string {
 }
 
 // One Get for each property costs less than GetAll, which makes systemd compute some two hundred of them.
-async function getProperties(
-  bus: Bus,
-  path: string,
-  wanted: readonly string[],
-  interfaces: readonly string[],
-) {
+async function getProperties(bus: Bus, path: string, wanted: Readonly<Record<string, readonly string[]>>) {
   const found: Record<string, PropertyValue> = {}
-  const gets = wanted.map(async (property) => {
-    const [variant] = await firstAnswer(interfaces, (name) =>
-      bus.call({
+  const get = async (interfaceName: string, property: string) => {
+    const [variant] = await bus
+      .call({
         destination: MANAGER.destination,
         path,
         interface: PROPERTIES,
         member: 'Get',
         signature: 'ss',
-        body: [`org.freedesktop.systemd1.${name}`, property],
-      }),
-    )
+        body: [`org.freedesktop.systemd1.${interfaceName}`, property],
+      })
+      .catch((error: unknown) => {
+        if (isUnknownProperty(error)) return []
+        throw error
+      })
     if (variant !== undefined) found[property] = plain(variant)
-  })
-  await Promise.all(gets)
-  return found
-}
-
-async function firstAnswer(
-  interfaces: readonly string[],
-  get: (name: string) => Promise<readonly WireValue[]>,
-): Promise<readonly WireValue[]> {
-  for (const [index, name] of interfaces.entries()) {
-    try {
-      return await get(name)
-    } catch (error) {
-      if (!isUnknownProperty(error)) throw error
-      if (index === interfaces.length - 1) return []
-    }
   }
-  return []
+  await Promise.all(
+    Object.entries(wanted).flatMap(([name, list]) => list.map((property) => get(name, property))),
+  )
+  return found
 }
 
 function isUnknownProperty(error: unknown): boolean {

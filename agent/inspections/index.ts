@@ -1,5 +1,6 @@
 // The registry: every inspection that this agent has, one line each.
 import type { AnyInspection } from '../inspection.ts'
 import { disk } from './disk.ts'
+import { services } from './services.ts'
 
-export const INSPECTIONS: readonly AnyInspection[] = [disk]
+export const INSPECTIONS: readonly AnyInspection[] = [disk, services]
