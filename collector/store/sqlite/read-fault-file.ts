@@ -1,0 +1,94 @@
+// One fault with everything that belongs to it, and faults by their ids with the figures of now.
+import type { FaultFile, StoredFault, StoredFaultEntry } from '../read-store.ts'
+import { faultOfRow } from './load.ts'
+import type { ReadDatabase } from './read-database.ts'
+import { withLiveFigures } from './read-series.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+const SAME_CAUSE = 20
+const OTHERS = 50
+const ENTRIES = 2_000
+const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
+
+/** In the order of the ids. */
+export function toStoredFaults(db: ReadDatabase, ids: readonly number[]): StoredFault[] {
+  const statement = db.sqlite.prepare<[number], Row>('SELECT * FROM faults WHERE id = ?')
+  return ids.flatMap((id) => {
+    const row = statement.get(id)
+    return row === undefined ? [] : toStoredFault(db, row)
+  })
+}
+
+export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
+  const fault = toStoredFaults(db, [id])[0]
+  if (fault === undefined) return null
+  const faults = (sql: string, ...values: (string | number | null)[]) =>
+    db.sqlite
+      .prepare<(string | number | null)[], Row>(sql)
+      .all(...values)
+      .map((row) => toStoredFault(db, row))
+  return {
+    fault,
+    entries: readEntries(db, id),
+    sameCauseBefore: faults(
+      'SELECT * FROM faults WHERE cause = ? AND opened_at <= ? AND id <> ? ORDER BY opened_at DESC LIMIT ?',
+      fault.cause,
+      fault.openedAt,
+      id,
+      SAME_CAUSE,
+    ),
+    othersOfHost: faults(
+      `SELECT * FROM faults WHERE host = ? AND ${OPEN} AND id <> ? ORDER BY rank DESC, opened_at DESC LIMIT ?`,
+      fault.hostNum,
+      id,
+      OTHERS,
+    ),
+  }
+}
+
+function toStoredFault(db: ReadDatabase, row: Row): StoredFault {
+  const fault = faultOfRow(row)
+  const host = fault.hostNum === null ? null : db.keys.hostOf(fault.hostNum)
+  const stored = { ...fault, hostId: host?.id ?? null, hostName: host?.name ?? '' }
+  const inspection = db.keys.inspectionNum(fault.inspection)
+  // Past faults and recovered ones do not grow any more.
+  if (fault.closedAt !== null || fault.status === 'ok' || host === null || inspection === null) return stored
+  return withLiveFigures(db, stored, db.series.one(host.num, inspection))
+}
+
+function readEntries({ sqlite }: ReadDatabase, fault: number): StoredFaultEntry[] {
+  const rows = sqlite
+    .prepare<[number, number], Row>(
+      'SELECT * FROM (SELECT * FROM fault_entries WHERE fault = ? ORDER BY id DESC LIMIT ?) ORDER BY id',
+    )
+    .all(fault, ENTRIES)
+  return rows.map((row) => ({
+    id: Number(row.id),
+    at: Number(row.at),
+    kind: row.kind as StoredFaultEntry['kind'],
+    byKind: row.by_kind as StoredFaultEntry['byKind'],
+    byName: String(row.by_name),
+    from: row.from_value as string | null,
+    to: row.to_value as string | null,
+    words: row.words as string | null,
+    summary: row.summary === null ? null : JSON.parse(String(row.summary)),
+    roundId: row.round as number | null,
+  }))
+}
+
+export function readFaultTrend(
+  { sqlite }: ReadDatabase,
+  moments: readonly number[],
+): { opened: number; closed: number }[] {
+  const countBetween = (column: 'opened_at' | 'closed_at') =>
+    sqlite
+      .prepare<[number, number], number>(`SELECT count(*) FROM faults WHERE ${column} >= ? AND ${column} < ?`)
+      .pluck()
+  const opened = countBetween('opened_at')
+  const closed = countBetween('closed_at')
+  return moments.slice(1).map((end, index) => {
+    const start = moments[index] ?? end
+    return { opened: opened.get(start, end) ?? 0, closed: closed.get(start, end) ?? 0 }
+  })
+}

@@ -1,0 +1,205 @@
+// Lists of faults: open ones worst first, behind them the past ones newest first; or in another order.
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import type { FaultList, FaultListQuery } from '../read-store.ts'
+import { decodeCursor, encodeCursor, type Position, whole } from './read-cursor.ts'
+import type { ReadDatabase } from './read-database.ts'
+import { toStoredFaults } from './read-fault-file.ts'
+import { contains, hasLabels } from './read-filters.ts'
+import type { Tables } from './read-tables.ts'
+
+type Joined = ExpressionBuilder<Tables & { hosts: Tables['hosts'] }, 'faults' | 'hosts'>
+type Filter = Omit<FaultListQuery, 'host' | 'cursor' | 'limit'> & { readonly host: number | undefined }
+/** One stretch of the list: which faults it holds, in which order, and how to go on behind one of them. */
+type Stretch = {
+  readonly name: string
+  readonly isIn: ReturnType<typeof sql<SqlBool>>
+  readonly keys: readonly ReturnType<typeof sql<string | number>>[]
+  readonly directions: readonly ('asc' | 'desc')[]
+}
+
+// The predicate of the partial index, word for word.
+export const IS_OPEN = sql<SqlBool>`faults.stage NOT IN ('closed', 'cancelled', 'merged')`
+const IS_PAST = sql<SqlBool>`faults.stage IN ('closed', 'cancelled', 'merged')`
+const ANY = sql<SqlBool>`1 = 1`
+const RANK = sql<number>`faults.rank`
+const OPENED = sql<number>`faults.opened_at`
+const ID = sql<number>`faults.id`
+const HOST = sql<string>`coalesce(hosts.name, '')`
+
+const After = z.tuple([z.string()]).rest(z.union([whole, z.string()]))
+
+function stretchesOf({ sort, order, open }: Filter): Stretch[] {
+  const opened = { keys: [OPENED, ID], directions: [order, order] } as const
+  const isIn = open === undefined ? ANY : open ? IS_OPEN : IS_PAST
+  if (sort === 'opened') return [{ name: 'all', isIn, ...opened }]
+  if (sort === 'host') {
+    return [{ name: 'all', isIn, keys: [HOST, OPENED, ID], directions: [order, 'desc', 'desc'] }]
+  }
+  const present: Stretch = {
+    name: 'open',
+    isIn: IS_OPEN,
+    keys: [RANK, OPENED, ID],
+    directions: [order, order, order],
+  }
+  const past: Stretch = { name: 'past', isIn: IS_PAST, ...opened }
+  if (open !== undefined) return [open ? present : past]
+  return order === 'desc' ? [present, past] : [past, present]
+}
+
+export async function listFaults(db: ReadDatabase, query: FaultListQuery): Promise<FaultList> {
+  const { cursor, limit, ...asked } = query
+  const host = query.host === undefined ? undefined : db.keys.hostNum(query.host)
+  const none = { faults: [], total: 0, counts: { open: 0, unaccepted: 0, major: 0, past: 0 }, next: null }
+  if (host === null) return none
+  const filter: Filter = { ...asked, host }
+  const list = `faults ${query.sort} ${query.order}`
+  const after = decodeCursor(list, cursor, After)
+  const found = await readStretches(db, filter, after, limit + 1)
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    faults: toStoredFaults(
+      db,
+      page.map(({ id }) => id),
+    ),
+    total: await countFaults(db, filter),
+    counts: await countStages(db, filter),
+    next: found.length > page.length && last !== undefined ? encodeCursor(list, last.position) : null,
+  }
+}
+
+type FoundFault = { readonly id: number; readonly position: Position }
+
+async function readStretches(
+  db: ReadDatabase,
+  filter: Filter,
+  after: z.infer<typeof After> | null,
+  limit: number,
+): Promise<FoundFault[]> {
+  const stretches = stretchesOf(filter)
+  const first = after === null ? 0 : stretches.findIndex(({ name }) => name === after[0])
+  const found: FoundFault[] = []
+  for (const [index, stretch] of stretches.entries()) {
+    if (index < first || found.length >= limit) continue
+    const behind = after !== null && index === first ? after.slice(1) : null
+    found.push(...(await readStretch(db, filter, { stretch, behind, limit: limit - found.length })))
+  }
+  return found
+}
+
+async function readStretch(
+  db: ReadDatabase,
+  filter: Filter,
+  { stretch, behind, limit }: { stretch: Stretch; behind: Position | null; limit: number },
+): Promise<FoundFault[]> {
+  const { keys, directions } = stretch
+  let select = faultsOf(db, filter)
+    .where((eb) => hasVerdict(eb, filter))
+    .where(stretch.isIn)
+    .select('faults.id')
+    .select(keys.map((key, index) => key.as(`key_${index}`)))
+    .limit(limit)
+  for (const [index, key] of keys.entries()) select = select.orderBy(key, directions[index] ?? 'asc')
+  if (behind !== null) select = select.where(isBehind(stretch, behind))
+  const rows = await select.execute()
+  return rows.map((row) => ({ id: row.id, position: [stretch.name, ...positionOf(row, keys.length)] }))
+}
+
+function positionOf(row: object, length: number): Position {
+  const keys = row as Record<string, string | number>
+  return Array.from({ length }, (_, index) => keys[`key_${index}`] ?? 0)
+}
+
+/** k0 beyond, or k0 equal and k1 beyond, …; with a plain bound on k0 that an index can use. */
+function isBehind({ keys, directions }: Stretch, values: Position) {
+  const beyond = keys.map((key, index) => {
+    const equal = keys.slice(0, index).map((other, at) => sql`${other} = ${values[at] ?? 0}`)
+    const sign = directions[index] === 'desc' ? sql`<` : sql`>`
+    return sql`(${sql.join([...equal, sql`${key} ${sign} ${values[index] ?? 0}`], sql` AND `)})`
+  })
+  const bound = directions[0] === 'desc' ? sql`<=` : sql`>=`
+  return sql<SqlBool>`${keys[0] ?? ID} ${bound} ${values[0] ?? 0} AND (${sql.join(beyond, sql` OR `)})`
+}
+
+function faultsOf(db: ReadDatabase, filter: Filter) {
+  return db.query
+    .selectFrom('faults')
+    .leftJoin('hosts', 'hosts.num', 'faults.host')
+    .where((eb) => isAbout(eb as unknown as Joined, db, filter))
+}
+
+/** What it is about: host, inspection, labels, words. */
+function isAbout(eb: Joined, db: ReadDatabase, { host, inspection, labels, search }: Filter) {
+  const parts = [hasLabels(eb, labels)]
+  if (host !== undefined) parts.push(eb('faults.host', '=', host))
+  if (inspection !== undefined) parts.push(eb('faults.inspection', '=', inspection))
+  if (search !== undefined && search !== '') {
+    const id = Number(search.replace(/^#/, ''))
+    parts.push(
+      eb.or([
+        contains(eb.ref('faults.item'), search),
+        contains(HOST, search),
+        eb('faults.inspection', 'in', ['', ...inspectionsNamed(db, search)]),
+        ...(Number.isSafeInteger(id) ? [eb('faults.id', '=', id)] : []),
+      ]),
+    )
+  }
+  return eb.and(parts)
+}
+
+function inspectionsNamed({ keys }: ReadDatabase, search: string): string[] {
+  const part = search.toLowerCase()
+  return [...keys.catalogue().values()]
+    .filter(({ name, title }) =>
+      [name, ...Object.values(title)].some((word) => word.toLowerCase().includes(part)),
+    )
+    .map(({ name }) => name)
+}
+
+function hasVerdict(eb: ExpressionBuilder<Tables, 'faults'>, filter: Filter) {
+  const { stages, statuses, grade, from, to } = filter
+  const parts: ReturnType<typeof eb.and>[] = []
+  if (stages.length > 0) parts.push(eb.and([eb('faults.stage', 'in', stages)]))
+  if (statuses.length > 0) parts.push(eb.and([eb('faults.status', 'in', statuses)]))
+  if (grade !== undefined) parts.push(eb.and([eb('faults.grade', '=', grade)]))
+  if (from !== undefined || to !== undefined) {
+    const within = (column: 'faults.opened_at' | 'faults.closed_at') =>
+      eb.and([eb(column, '>=', from ?? 0), eb(column, '<', to ?? Number.MAX_SAFE_INTEGER)])
+    parts.push(eb.or([within('faults.opened_at'), within('faults.closed_at')]))
+  }
+  return eb.and(parts)
+}
+
+function countFaults(db: ReadDatabase, filter: Filter): Promise<number> {
+  return db.kept.answer(`faults ${JSON.stringify(filter)}`, async () => {
+    let total = 0
+    for (const { isIn } of stretchesOf(filter)) {
+      const { faults } = await faultsOf(db, filter)
+        .where((eb) => hasVerdict(eb, filter))
+        .where(isIn)
+        .select((eb) => eb.fn.countAll<number>().as('faults'))
+        .executeTakeFirstOrThrow()
+      total += faults
+    }
+    return total
+  })
+}
+
+function countStages(db: ReadDatabase, filter: Filter): Promise<FaultList['counts']> {
+  const { host, inspection, labels, search } = filter
+  return db.kept.answer(`fault stages ${JSON.stringify([host, inspection, labels, search])}`, async () => {
+    const open = await faultsOf(db, filter)
+      .where(IS_OPEN)
+      .select((eb) => [
+        eb.fn.countAll<number>().as('open'),
+        sql<number>`coalesce(sum(CASE faults.stage WHEN 'reported' THEN 1 ELSE 0 END), 0)`.as('unaccepted'),
+        sql<number>`coalesce(sum(CASE faults.grade WHEN 'major' THEN 1 ELSE 0 END), 0)`.as('major'),
+      ])
+      .executeTakeFirstOrThrow()
+    const { all } = await faultsOf(db, filter)
+      .select((eb) => eb.fn.countAll<number>().as('all'))
+      .executeTakeFirstOrThrow()
+    return { ...open, past: all - open.open }
+  })
+}

@@ -1,0 +1,105 @@
+// Reads the round log: a round by its id, and the rounds of a series backwards, each pointing to the one before it.
+import type { Database, Statement } from 'better-sqlite3'
+import type { Outcome } from '../../../shared/round.ts'
+import { decodeKind } from '../round-body.ts'
+
+const FRESH_MS = 1_000
+
+/** A row of the log without its body. */
+export type LogRow = {
+  readonly day: string
+  readonly id: number
+  readonly host: number
+  readonly inspection: number
+  readonly prev: number | null
+  readonly observed_at: number
+  readonly received_at: number
+  readonly planned_at: number | null
+  readonly duration_ms: number
+  readonly kind: number
+  readonly rank: number
+  readonly missed_reason: string | null
+  readonly filled_by: number | null
+  readonly epoch: number | null
+  readonly seq: number | null
+  readonly body: number | null
+  readonly numbers: string | null
+}
+export type Day = { readonly day: string; readonly first_id: number }
+
+type DayStatements = {
+  readonly byId: Statement<[number], LogRow>
+  readonly body: Statement<[number], string>
+}
+
+export type RoundReader = {
+  /** Newest day first. */
+  days(): readonly Day[]
+  byId(id: number): LogRow | null
+  bodyJson(row: Pick<LogRow, 'day' | 'body'>): string
+  /** From a round backwards through its series, in the order of arrival. */
+  walk(from: number | null): Generator<LogRow>
+}
+
+export const LOG_COLUMNS =
+  'id, host, inspection, prev, observed_at, received_at, planned_at, duration_ms, kind, rank, missed_reason, ' +
+  'filled_by, epoch, seq, body, numbers'
+
+export function createRoundReader(db: Database): RoundReader {
+  const readDays = db.prepare<[], Day>('SELECT day, first_id FROM days ORDER BY first_id DESC')
+  const statements = new Map<string, DayStatements>()
+  let days: readonly Day[] = []
+  let readAt = Number.NEGATIVE_INFINITY
+
+  const freshDays = (oldestMs = FRESH_MS) => {
+    const now = performance.now()
+    if (now - readAt > oldestMs) {
+      days = readDays.all()
+      readAt = now
+      const kept = new Set(days.map(({ day }) => day))
+      for (const day of statements.keys()) if (!kept.has(day)) statements.delete(day)
+    }
+    return days
+  }
+  const statementsOf = (day: string) => {
+    const known = statements.get(day)
+    if (known !== undefined) return known
+    const prepared: DayStatements = {
+      byId: db.prepare(`SELECT '${day}' AS day, ${LOG_COLUMNS} FROM rounds_${day} WHERE id = ?`),
+      body: db.prepare<[number], string>(`SELECT json FROM bodies_${day} WHERE id = ?`).pluck(),
+    }
+    statements.set(day, prepared)
+    return prepared
+  }
+  const lookUp = (id: number, known: readonly Day[]) => {
+    const day = known.find(({ first_id }) => first_id <= id)
+    return day === undefined ? undefined : statementsOf(day.day).byId.get(id)
+  }
+  const byId = (id: number) => {
+    const row = lookUp(id, freshDays())
+    // A day may have begun since the days were read.
+    return row ?? lookUp(id, freshDays(-1)) ?? null
+  }
+
+  return {
+    days: () => freshDays(),
+    byId,
+    bodyJson: ({ day, body }) =>
+      body === null ? EMPTY_BODY : (statementsOf(day).body.get(body) ?? EMPTY_BODY),
+    *walk(from) {
+      let id = from
+      while (id !== null) {
+        const row = byId(id)
+        if (row === null) return
+        yield row
+        id = row.prev
+      }
+    },
+  }
+}
+
+const EMPTY_BODY = '{"findings":[],"events":[],"note":null,"planVersion":"","requestId":null}'
+
+export function outcomeOf(row: Pick<LogRow, 'kind'>): Outcome {
+  return decodeKind(row.kind).outcome
+}

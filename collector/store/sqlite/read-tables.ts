@@ -1,0 +1,54 @@
+// The columns that the list queries name, for kysely; schema.ts says what they mean.
+import type { ColumnType } from 'kysely'
+
+type Read<T> = ColumnType<T, never, never>
+
+type HostsTable = {
+  num: Read<number>
+  id: Read<string>
+  name: Read<string>
+  labels: Read<string>
+  facts: Read<string>
+  agent_version: Read<string>
+  revoked_at: Read<number | null>
+  state: Read<string>
+  state_rank: Read<number>
+  state_since: Read<number>
+  worst: Read<string | null>
+  open_faults: Read<number>
+  last_seen_at: Read<number | null>
+}
+type ItemsTable = {
+  host: Read<number>
+  inspection: Read<number>
+  item: Read<string>
+  status: Read<string>
+  rank: Read<number>
+  since: Read<number>
+  fault: Read<number | null>
+}
+type FaultsTable = {
+  id: Read<number>
+  host: Read<number | null>
+  inspection: Read<string>
+  item: Read<string>
+  cause: Read<string>
+  status: Read<string>
+  rank: Read<number>
+  stage: Read<string>
+  grade: Read<string>
+  opened_at: Read<number>
+  closed_at: Read<number | null>
+}
+type EventsTable = {
+  id: Read<number>
+  host: Read<number>
+  inspection: Read<string>
+  at: Read<number>
+  item: Read<string>
+  status: Read<string>
+  summary: Read<string>
+  round: Read<number | null>
+}
+
+export type Tables = { hosts: HostsTable; items: ItemsTable; faults: FaultsTable; events: EventsTable }
