@@ -45,7 +45,6 @@ export class WriterFailure extends Error implements Failure {
 const FULL_FRAMES = 2_000
 const FULL_BYTES = 16 * 1024 * 1024
 
-type Ready = Extract<FromWriter, { kind: 'ready' }>
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (err: Error) => void }
 
 /** A class because it has a life: a thread that starts, takes and stops. */
