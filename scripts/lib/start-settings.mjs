@@ -1,5 +1,5 @@
 // What `npm start` is to do on this machine, and what makes it impossible, found out before any work is done.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { inRoot } from './runtime.mjs'
@@ -40,9 +40,7 @@ function configurationFile(asked, usual) {
 export async function refuseWhatCannotWork({ data, logs, port }) {
   const probe = join(data, '.write-test')
   try {
-    // Asked first, because a recursive mkdir on a read-only file system fails with "no such file".
-    accessSync(nearestExisting(data), constants.W_OK)
-    mkdirSync(logs, { recursive: true })
+    makeFolder(logs)
     writeFileSync(probe, '')
     rmSync(probe)
   } catch (error) {
@@ -51,8 +49,11 @@ export async function refuseWhatCannotWork({ data, logs, port }) {
   await refusePortInUse(port)
 }
 
-function nearestExisting(path) {
-  return existsSync(path) ? path : nearestExisting(dirname(path))
+// Node's recursive mkdir hides a read-only file system behind ENOENT, and never ends under /proc.
+function makeFolder(path) {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 function refusePortInUse(port) {
