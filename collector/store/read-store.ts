@@ -1,5 +1,5 @@
 // The port for reading: what pages, metrics and the gateway ask of the store. Answers are free of language.
-import type { FaultEntryKind, FaultGrade, FaultStage } from '../../shared/api/fault.ts'
+import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { HostFacts } from '../../shared/facts.ts'
@@ -245,5 +245,9 @@ export type ReadStore = {
   /** For metrics: everything that the text of one host is rendered from; null for an unknown or revoked host. */
   readHostForMetrics(hostId: string): { host: HostRecord; series: readonly SeriesState[] } | null
   listTargets(): readonly HostTarget[]
+  /** Faults that are open now. */
+  faultCounts(): readonly { stage: FaultStage; grade: FaultGrade; count: number }[]
+  /** All faults there ever were. */
+  faultTotals(): readonly { source: FaultSource; grade: FaultGrade; opened: number; closed: number }[]
   close(): void
 }

@@ -76,19 +76,3 @@ function readEntries({ sqlite }: ReadDatabase, fault: number): StoredFaultEntry[
     roundId: row.round as number | null,
   }))
 }
-
-export function readFaultTrend(
-  { sqlite }: ReadDatabase,
-  moments: readonly number[],
-): { opened: number; closed: number }[] {
-  const countBetween = (column: 'opened_at' | 'closed_at') =>
-    sqlite
-      .prepare<[number, number], number>(`SELECT count(*) FROM faults WHERE ${column} >= ? AND ${column} < ?`)
-      .pluck()
-  const opened = countBetween('opened_at')
-  const closed = countBetween('closed_at')
-  return moments.slice(1).map((end, index) => {
-    const start = moments[index] ?? end
-    return { opened: opened.get(start, end) ?? 0, closed: closed.get(start, end) ?? 0 }
-  })
-}

@@ -5,7 +5,8 @@ import type { HostRecord } from '../store.ts'
 import { hostOfRow } from './load.ts'
 import { openForReading, type ReadDatabase } from './read-database.ts'
 import { listEvents } from './read-events.ts'
-import { readFaultFile, readFaultTrend } from './read-fault-file.ts'
+import { readFaultCounts, readFaultTotals, readFaultTrend } from './read-fault-counts.ts'
+import { readFaultFile } from './read-fault-file.ts'
 import { listFaults } from './read-faults.ts'
 import { listFindings } from './read-findings.ts'
 import { readHistory } from './read-history.ts'
@@ -19,7 +20,7 @@ import { readRound } from './read-stored-round.ts'
 type Row = Readonly<Record<string, unknown>>
 type LabelCount = { readonly key: string; readonly value: string; readonly hosts: number }
 
-export function createReadStore(path: string): ReadStore {
+export function openReadStore(path: string): ReadStore {
   const db = openForReading(path)
   const hosts = createHostLookUps(db)
   return {
@@ -49,6 +50,8 @@ export function createReadStore(path: string): ReadStore {
       return { host, series: db.series.ofHost(host.num) }
     },
     listTargets: hosts.targets,
+    faultCounts: () => readFaultCounts(db),
+    faultTotals: () => readFaultTotals(db),
     close: () => void db.sqlite.close(),
   }
 }
