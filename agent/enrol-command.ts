@@ -1,0 +1,129 @@
+// `xunjian-agent enrol`: lets this host in at a collector, once, with a one-time code and a key of its own.
+import { z } from 'zod'
+import { ConfigError } from '../shared/config-error.ts'
+import { EnrolAnswer, EnrolNonce, type EnrolRequest, enrolProofText } from '../shared/protocol.ts'
+import { mistakeInCollectorUrl, placeUnder } from './collector-url.ts'
+import { readFacts } from './facts.ts'
+import {
+  createIdentity,
+  type Identity,
+  isEnrolled,
+  prepareStateDir,
+  readIdentity,
+  saveEnrolment,
+} from './identity.ts'
+
+export type EnrolOptions = {
+  readonly stateDir: string
+  readonly timeZone: string
+  readonly collectorUrl: string | undefined
+  readonly code: string | undefined
+  readonly again: boolean
+  readonly stdout?: { write(text: string): unknown }
+  readonly stderr?: { write(text: string): unknown }
+}
+
+/** Answers the exit code. */
+export async function runEnrol(options: EnrolOptions): Promise<number> {
+  const { stdout = process.stdout, stderr = process.stderr, stateDir, again } = options
+  const { collectorUrl, code } = checkOptions(options)
+  prepareStateDir(stateDir)
+  const known = again ? readOrNull(stateDir) : readIdentity(stateDir)
+  if (!again && isEnrolled(known)) {
+    stderr.write(
+      `This host is enrolled already, at ${known.collectorUrl} as ${known.hostId}.\n` +
+        'To make it a new host (moved, cloned or revoked): xunjian-agent enrol --again --collector URL --code CODE\n',
+    )
+    return 1
+  }
+  // An enrolment that was interrupted goes on with the identity that it began with.
+  const identity = known !== null && !isEnrolled(known) ? known : createIdentity(stateDir)
+  const answer = await claim(identity, { collectorUrl, code, timeZone: options.timeZone })
+  if ('refused' in answer) {
+    stderr.write(`Not enrolled: ${answer.refused}\n`)
+    return 1
+  }
+  saveEnrolment(stateDir, { hostId: identity.hostId, collectorId: answer.collectorId, collectorUrl })
+  const labels = Object.entries(answer.labels).map(([name, value]) => `${name}=${value}`)
+  stdout.write(
+    `Enrolled at ${collectorUrl} as ${identity.hostId}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}.\n`,
+  )
+  return 0
+}
+
+function checkOptions({ collectorUrl, code }: EnrolOptions): { collectorUrl: string; code: string } {
+  const mistake = collectorUrl === undefined ? 'is missing' : mistakeInCollectorUrl(collectorUrl)
+  const issues = [
+    ...(mistake === null ? [] : [{ path: '--collector', message: mistake }]),
+    ...(code === undefined
+      ? [
+          {
+            path: '--code',
+            message: 'is missing',
+            hint: 'make one at the collector: xunjian-collector enrol-code create',
+          },
+        ]
+      : []),
+  ]
+  if (collectorUrl === undefined || code === undefined || issues.length > 0)
+    throw new ConfigError('enrol', issues)
+  return { collectorUrl, code }
+}
+
+/** With --again an identity that cannot be read is no obstacle. */
+function readOrNull(stateDir: string): Identity | null {
+  try {
+    return readIdentity(stateDir)
+  } catch (error) {
+    if (error instanceof ConfigError) return null
+    throw error
+  }
+}
+
+type Claim = { readonly collectorUrl: string; readonly code: string; readonly timeZone: string }
+
+async function claim(identity: Identity, { collectorUrl, code, timeZone }: Claim) {
+  const offered = await post(placeUnder(collectorUrl, '/agent/enrol/nonce'), {}, EnrolNonce)
+  if ('refused' in offered) return offered
+  const { hostId, publicKey } = identity
+  const { nonce } = offered
+  const signature = identity.sign(enrolProofText({ nonce, hostId }))
+  const facts = readFacts(timeZone, Date.now())
+  const request: EnrolRequest = { code, hostId, publicKey, nonce, signature, facts }
+  return post(placeUnder(collectorUrl, '/agent/enrol'), request, EnrolAnswer)
+}
+
+const Problem = z.object({ title: z.string().max(500), detail: z.string().max(500).optional() })
+
+async function post<Answer>(
+  url: string,
+  body: object,
+  Answer: z.ZodType<Answer>,
+): Promise<Answer | { readonly refused: string }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(15_000),
+    })
+    const content: unknown = await response.json().catch(() => null)
+    if (response.ok) {
+      const answer = Answer.safeParse(content)
+      return answer.success ? answer.data : { refused: `${url} answered, but not as a collector does` }
+    }
+    const problem = Problem.safeParse(content)
+    const words = problem.success
+      ? (problem.data.detail ?? problem.data.title)
+      : `HTTP status ${response.status}`
+    return { refused: words }
+  } catch (error) {
+    return { refused: `${new URL(url).origin} cannot be reached: ${reasonOf(error)}` }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message
+}

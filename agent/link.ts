@@ -1,0 +1,178 @@
+// Keeps this host connected: connect, let a session do its work, back off, again; one path for every failure.
+import { WebSocket } from 'ws'
+import { SUBPROTOCOL } from '../shared/protocol.ts'
+import { socketUrl } from './collector-url.ts'
+import type { EnrolledIdentity } from './identity.ts'
+import type { Outbox } from './outbox.ts'
+import { Session, type SessionEnd, type SessionParts } from './session.ts'
+
+export type LinkState = 'connecting' | 'ready' | 'waiting' | 'stopped'
+
+export type LinkSettings = Pick<SessionParts, 'hello' | 'onPlan' | 'onDemand' | 'agentVersion'> & {
+  readonly collectorUrl: string
+  readonly identity: EnrolledIdentity
+  readonly outbox: Outbox
+  readonly log: LinkLog
+  readonly onChange: () => void
+  /** In [0, 1), for the jitter. */
+  readonly random?: () => number
+}
+
+export type LinkLog = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  debug(fields: object, message: string): void
+}
+
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 60_000
+const HOPELESS_WAIT_MS = 600_000
+const STEADY_MS = 10_000
+const MAX_FRAME_BYTES = 1024 * 1024
+const POISON_TIMES = 3
+
+/** What a person has to do, for the ends that no retry will mend. */
+const ADVICE: Partial<Record<string, string>> = {
+  revoked: 'this host was revoked at the collector; to let it in again: xunjian-agent enrol --again',
+  'unknown-host': 'the collector does not know this host; enrol it again: xunjian-agent enrol --again',
+  'bad-proof': 'the collector has another key for this host; enrol it again: xunjian-agent enrol --again',
+  superseded:
+    'another agent connected as this host; was this machine cloned? enrol the copy: xunjian-agent enrol --again',
+  'other-collector':
+    'another collector answers at this address; check the address or enrol again: xunjian-agent enrol --again',
+}
+
+export class Link {
+  readonly #settings: LinkSettings
+  #state: LinkState = 'stopped'
+  #since: number = Date.now()
+  #session: Session | null = null
+  #timer: NodeJS.Timeout | undefined
+  #attempt = 0
+  #readyAt = 0
+  #lastEnd: string | null = null
+  #lastAckAt: number | null = null
+  #poison = { seq: 0, times: 0 }
+  #onStopped: (() => void) | null = null
+  readonly #whenEmpty: (() => void)[] = []
+
+  constructor(settings: LinkSettings) {
+    this.#settings = settings
+  }
+
+  start(): void {
+    this.#connect()
+  }
+
+  /** A round was appended: out with it at once. */
+  wake(): void {
+    this.#session?.pump()
+  }
+
+  refreshHello(): void {
+    this.#session?.sendHello()
+  }
+
+  status() {
+    return { state: this.#state, since: this.#since, lastEnd: this.#lastEnd, lastAckAt: this.#lastAckAt }
+  }
+
+  /** Ends when the collector has acknowledged everything, at once when there is no connection. */
+  async drain(): Promise<void> {
+    if (this.#state !== 'ready' || this.#settings.outbox.size().rounds === 0) return
+    await new Promise<void>((resolve) => this.#whenEmpty.push(resolve))
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer)
+    const session = this.#session
+    this.#enter('stopped')
+    if (session === null) return
+    const stopped = new Promise<void>((resolve) => {
+      this.#onStopped = resolve
+    })
+    session.stop()
+    await stopped
+  }
+
+  #connect(): void {
+    const { collectorUrl, identity, outbox, log } = this.#settings
+    this.#enter('connecting')
+    const socket = new WebSocket(socketUrl(collectorUrl), SUBPROTOCOL, {
+      perMessageDeflate: false,
+      handshakeTimeout: 10_000,
+      maxPayload: MAX_FRAME_BYTES,
+    })
+    this.#session = new Session({
+      ...this.#settings,
+      socket,
+      identity,
+      outbox,
+      onReady: ({ lease, plan }) => {
+        this.#readyAt = performance.now()
+        this.#enter('ready')
+        log.info({ collectorUrl, lease, waiting: outbox.size().rounds }, 'connected to the collector')
+        this.#settings.onPlan(plan)
+      },
+      onAck: () => this.#acknowledged(),
+      onRefused: ({ reason, message, seq }) =>
+        log.warn({ reason, words: message, seq }, 'the collector refused'),
+      onStrange: (what) => log.warn({ what }, 'a frame of the collector was not understood'),
+      onEnd: (end) => this.#ended(end),
+    })
+  }
+
+  #acknowledged(): void {
+    this.#lastAckAt = Date.now()
+    if (this.#settings.outbox.size().rounds === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve()
+  }
+
+  #ended(end: SessionEnd): void {
+    this.#session = null
+    for (const resolve of this.#whenEmpty.splice(0)) resolve()
+    if (this.#state === 'stopped') {
+      this.#onStopped?.()
+      return
+    }
+    this.#lastEnd = end.message
+    this.#dropPoison(end)
+    if (end.wasReady && performance.now() - this.#readyAt > STEADY_MS) this.#attempt = 0
+    const waitMs = end.why === 'new-epoch' ? 0 : this.#backOffMs(end)
+    this.#attempt += 1
+    this.#enter('waiting')
+    const { why, reason, message } = end
+    const advice = ADVICE[reason ?? why]
+    this.#settings.log.warn({ why, reason, words: message, waitMs, advice }, 'no connection to the collector')
+    this.#timer = setTimeout(() => this.#connect(), waitMs)
+  }
+
+  /** Full jitter: anywhere between nothing and a bound that doubles, so that a fleet does not return in one wave. */
+  #backOffMs({ reason, why }: SessionEnd): number {
+    const isHopeless = ADVICE[reason ?? why] !== undefined
+    const longest = isHopeless ? HOPELESS_WAIT_MS : LONGEST_WAIT_MS
+    const bound = Math.min(
+      (isHopeless ? LONGEST_WAIT_MS : FIRST_WAIT_MS) * 2 ** Math.min(this.#attempt, 16),
+      longest,
+    )
+    const share = (this.#settings.random ?? Math.random)()
+    return Math.round(isHopeless ? bound / 2 + (share * bound) / 2 : share * bound)
+  }
+
+  /** A round that ends the connection each time it is sent would otherwise hold up all behind it for ever. */
+  #dropPoison({ why, reason, oldestUnacked }: SessionEnd): void {
+    const isAboutFrame = why === 'refused' && (reason === 'malformed' || reason === 'too-large')
+    if (!isAboutFrame || oldestUnacked === null) return
+    const times = this.#poison.seq === oldestUnacked ? this.#poison.times + 1 : 1
+    this.#poison = { seq: oldestUnacked, times }
+    if (times < POISON_TIMES) return
+    this.#settings.log.warn({ seq: oldestUnacked, reason }, 'round dropped: the collector never takes it')
+    this.#settings.outbox.refuse(oldestUnacked)
+  }
+
+  #enter(state: LinkState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.#since = Date.now()
+    this.#settings.onChange()
+  }
+}

@@ -1,0 +1,179 @@
+// A collector for tests of the agent: a real WebSocket server that speaks the protocol and does what the test says.
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { isProof } from '../../collector/gateway/proof.ts'
+import type { Plan } from '../../shared/plan.ts'
+import {
+  AgentFrame,
+  type CollectorFrame,
+  EnrolRequest,
+  enrolProofText,
+  proofText,
+  SUBPROTOCOL,
+} from '../../shared/protocol.ts'
+
+type Frame<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>
+
+/** What the test may change while it runs. */
+export type Script = {
+  collectorId: string
+  publicKey: string | null
+  heartbeatMs: number
+  plan: Plan | null
+  /** Round by round; 'nothing' leaves it unanswered. */
+  onRound: (frame: Frame<'round'>, socket: WebSocket) => 'ack' | 'nothing'
+  /** Instead of the welcome. */
+  refuse: Extract<CollectorFrame, { type: 'refused' }>['reason'] | null
+  /** Instead of the upgrade. */
+  httpStatus: number | null
+  enrol: (request: EnrolRequest) => { status: number; body: object }
+}
+
+export class ScriptedCollector {
+  readonly script: Script
+  readonly rounds: Frame<'round'>[] = []
+  readonly frames: AgentFrame[] = []
+  readonly committed = new Map<string, number>()
+  connections = 0
+  socket: WebSocket | null = null
+  readonly #server = createServer((request, response) => this.#answer(request, response))
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  readonly #waiting: { isMet: () => boolean; resolve: () => void }[] = []
+
+  constructor(script: Partial<Script> = {}) {
+    this.script = {
+      collectorId: 'c-1',
+      publicKey: null,
+      heartbeatMs: 15_000,
+      plan: null,
+      onRound: () => 'ack',
+      refuse: null,
+      httpStatus: null,
+      enrol: ({ hostId }) => ({
+        status: 201,
+        body: { hostId, collectorId: this.script.collectorId, labels: {} },
+      }),
+      ...script,
+    }
+    this.#server.on('upgrade', (request, socket, head) => {
+      const { httpStatus } = this.script
+      this.connections += 1
+      if (httpStatus !== null) socket.end(`HTTP/1.1 ${httpStatus} No\r\nConnection: close\r\n\r\n`)
+      else this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#talk(opened))
+      this.#check()
+    })
+  }
+
+  /** Gives back the address for agents. */
+  async listen(port = 0): Promise<string> {
+    this.#server.listen(port, '127.0.0.1')
+    await once(this.#server, 'listening')
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#sockets.clients) client.terminate()
+    this.#server.closeAllConnections()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  send(frame: CollectorFrame | string): void {
+    this.socket?.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  }
+
+  framesOf<Type extends AgentFrame['type']>(type: Type): Frame<Type>[] {
+    return this.frames.filter((frame): frame is Frame<Type> => frame.type === type)
+  }
+
+  /** Waits without polling: looked at whenever something arrived. */
+  async until(isMet: () => boolean): Promise<void> {
+    if (isMet()) return
+    await new Promise<void>((resolve) => this.#waiting.push({ isMet, resolve }))
+  }
+
+  #talk(socket: WebSocket): void {
+    const { collectorId } = this.script
+    const nonce = randomBytes(32).toString('base64url')
+    this.socket = socket
+    if (socket.protocol !== SUBPROTOCOL) socket.close()
+    socket.on('message', (data) => {
+      const frame = AgentFrame.parse(JSON.parse(String(data)))
+      this.frames.push(frame)
+      if (frame.type === 'prove') void this.#welcome(socket, frame, nonce)
+      else if (frame.type === 'round') this.#take(socket, frame)
+      else if (frame.type === 'heartbeat')
+        this.#reply(socket, { type: 'heartbeat', sentAt: frame.sentAt, at: Date.now() })
+      this.#check()
+    })
+    this.#reply(socket, { type: 'challenge', nonce, collectorId, at: Date.now() })
+  }
+
+  async #welcome(
+    socket: WebSocket,
+    { hostId, epoch, signature }: Frame<'prove'>,
+    nonce: string,
+  ): Promise<void> {
+    const { collectorId, publicKey, refuse, heartbeatMs, plan } = this.script
+    const text = proofText({ nonce, hostId, collectorId })
+    const isProven = publicKey === null || (await isProof({ publicKey, text, signature }))
+    const reason = refuse ?? (isProven ? null : 'bad-proof')
+    if (reason !== null) {
+      this.#reply(socket, { type: 'refused', reason, message: reason })
+      socket.close(1008, reason)
+      return
+    }
+    const committedSeq = this.committed.get(epoch) ?? 0
+    this.#reply(socket, {
+      type: 'welcome',
+      lease: this.connections,
+      committedSeq,
+      heartbeatMs,
+      plan,
+      at: Date.now(),
+    })
+  }
+
+  #take(socket: WebSocket, frame: Frame<'round'>): void {
+    this.rounds.push(frame)
+    if (this.script.onRound(frame, socket) === 'nothing') return
+    const { epoch, seq } = frame
+    this.committed.set(epoch, Math.max(seq, this.committed.get(epoch) ?? 0))
+    this.#reply(socket, { type: 'ack', epoch, seq })
+  }
+
+  #reply(socket: WebSocket, frame: CollectorFrame): void {
+    socket.send(JSON.stringify(frame))
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      const nonce = 'n'.repeat(43)
+      const answer = (status: number, content: object) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content))
+      }
+      if (request.url === '/agent/enrol/nonce') return answer(200, { nonce })
+      const claim = EnrolRequest.parse(JSON.parse(body))
+      const { publicKey, hostId, signature } = claim
+      void isProof({ publicKey, text: enrolProofText({ nonce, hostId }), signature }).then((isProven) => {
+        const given = isProven ? this.script.enrol(claim) : { status: 403, body: { title: 'bad proof' } }
+        answer(given.status, given.body)
+      })
+    })
+  }
+
+  #check(): void {
+    for (const waiting of [...this.#waiting]) {
+      if (!waiting.isMet()) continue
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+      waiting.resolve()
+    }
+  }
+}
