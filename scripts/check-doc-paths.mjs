@@ -52,7 +52,7 @@ function isTrue(document, span) {
   const script = /^npm run ([\w:-]+)/.exec(span)?.[1]
   if (script !== undefined) return script in npmScripts
   const path = span.replace(/(:\d+)+$/, '').replace(/\/$/, '')
-  if (!/^\.{0,2}[\w@-][\w@./-]*$/.test(path)) return true
+  if (!/^[\w@.-][\w@./-]*$/.test(path)) return true
   if (/^\.\.?\//.test(path)) return existsSync(join(dirname(document), path))
   if (path.includes('/')) return !topFolders.includes(path.split('/')[0]) || isThere(document, path)
   return !/\.(ts|tsx|mjs)$/.test(path) || fileNames.has(path)
