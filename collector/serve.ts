@@ -7,6 +7,7 @@ import { type Logger, pino } from 'pino'
 import type { LiveEvent } from '../shared/api/overview.ts'
 import { createApp } from './app.ts'
 import type { CollectorConfig } from './config.ts'
+import { HTTP_LIMITS } from './gateway/admission.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { createAgentEnrolRoutes } from './http/agent-enrol.ts'
@@ -26,7 +27,7 @@ export async function serve(config: CollectorConfig): Promise<void> {
   const log = pino({ level: config.logLevel })
   const { host, port } = splitListen(config.listen)
   prepareFolder(config.data)
-  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 })
+  const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
   await listen(server, host, port)
   const parts = await startParts(config, log, server)
   log.info({ listen: config.listen, data: config.data, hosts: parts.hosts, loadMs: parts.loadMs }, 'ready')

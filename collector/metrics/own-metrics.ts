@@ -2,22 +2,16 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { RefusalReason } from '../../shared/protocol.ts'
 import type { RoundStats } from '../ingest/messages.ts'
+import type { ReadStore } from '../store/read-store.ts'
 
-export type FaultCount = { readonly stage: string; readonly grade: string; readonly count: number }
-export type FaultTotal = {
-  readonly source: string
-  readonly grade: string
-  readonly opened: number
-  readonly closed: number
-}
 export type OwnMetricsParts = {
   readonly version: string
   /** Hosts connected now, and hosts enrolled and not revoked. */
   readonly countAgents: () => { readonly connected: number; readonly enrolled: number }
   /** Faults that are open now. */
-  readonly countFaults: () => readonly FaultCount[]
+  readonly countFaults: ReadStore['faultCounts']
   /** All faults there ever were. */
-  readonly totalFaults: () => readonly FaultTotal[]
+  readonly totalFaults: ReadStore['faultTotals']
 }
 export type OwnMetrics = ReturnType<typeof createOwnMetrics>
 
