@@ -6,7 +6,7 @@ import { runMain, say, seconds } from './lib/steps.mjs'
 
 const folders = ['agent', 'collector', 'dashboard', 'shared', 'scripts', 'tests', 'config']
 
-const biome = ['node_modules/@biomejs/biome/bin/biome', '--colors=off']
+const biome = (...args) => ['node_modules/@biomejs/biome/bin/biome', ...args, '--colors=off', '.']
 
 const checks = {
   types: ['node_modules/typescript/bin/tsc', '-b'],
@@ -16,8 +16,8 @@ const checks = {
     ...['--config', 'config/dependency-cruiser.mjs'],
     ...folders.filter((folder) => existsSync(inRoot(folder))),
   ],
-  format: [...biome, 'format', '--reporter=summary', '.'],
-  lint: [...biome, 'ci', '--formatter-enabled=false', '--error-on-warnings', '--diagnostic-level=warn', '.'],
+  format: biome('format', '--reporter=summary'),
+  lint: biome('ci', '--formatter-enabled=false', '--error-on-warnings', '--diagnostic-level=warn'),
   documents: ['scripts/check-doc-paths.mjs'],
 }
 
