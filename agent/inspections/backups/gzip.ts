@@ -1,0 +1,62 @@
+// gzip (RFC 1952): small files are decompressed to their end; of larger ones the start is, and the trailer compared.
+import type { Check, Checked, Content } from './check.ts'
+
+const START_BYTES = 256 * 1024
+/** Stops a small file that unpacks to something enormous. */
+const MAX_OUTPUT_BYTES = 512 * 1024 * 1024
+/** Deflate cannot shrink more than this. */
+const MAX_RATIO = 1_032
+
+export const checkGzip: Check = async (content, { readFullyUpTo }) => {
+  const isSmall = content.sizeBytes <= readFullyUpTo
+  const started = await inflate(content, isSmall ? content.sizeBytes : START_BYTES)
+  if (started.flaw === 'ended')
+    return isSmall ? { state: 'broken', flaw: 'ends too early' } : checkTrailer(content)
+  if (started.flaw !== null) return { state: 'broken', flaw: started.flaw }
+  return { state: isSmall ? 'whole' : 'partly' }
+}
+
+/** The trailer holds the uncompressed length, modulo 4 GiB; the rest of a cut stream rarely looks like it. */
+async function checkTrailer(content: Content): Promise<Checked> {
+  const trailer = Buffer.from(await content.read(content.sizeBytes - 4, 4))
+  const length = trailer.readUInt32LE()
+  const mayWrap = content.sizeBytes * MAX_RATIO > 2 ** 32
+  const isPlausible =
+    mayWrap || (length >= content.sizeBytes * 0.98 && length <= content.sizeBytes * MAX_RATIO)
+  return isPlausible
+    ? { state: 'partly' }
+    : { state: 'broken', flaw: 'the length in the trailer does not fit' }
+}
+
+/** Flaw 'ended': all that was given could be decompressed, and the stream goes on. */
+async function inflate(content: Content, length: number): Promise<{ readonly flaw: string | null }> {
+  const stream = new DecompressionStream('gzip')
+  const writing = feed(stream.writable.getWriter(), content, length)
+  const reader = stream.readable.getReader()
+  let output = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      output += value.length
+      if (output > MAX_OUTPUT_BYTES) return { flaw: null }
+    }
+    await writing
+    return { flaw: null }
+  } catch (error) {
+    // Node says "unexpected end of file" (Z_BUF_ERROR) for a stream that is good as far as it goes.
+    const { code, cause } = error as { code?: string; cause?: { code?: string } }
+    return { flaw: (cause?.code ?? code) === 'Z_BUF_ERROR' ? 'ended' : 'the compressed data is damaged' }
+  } finally {
+    await Promise.allSettled([reader.cancel(), writing])
+  }
+}
+
+async function feed(writer: WritableStreamDefaultWriter, content: Content, length: number): Promise<void> {
+  const chunkBytes = 64 * 1024
+  for (let offset = 0; offset < length; offset += chunkBytes) {
+    await writer.ready
+    await writer.write(await content.read(offset, Math.min(chunkBytes, length - offset)))
+  }
+  await writer.close()
+}
