@@ -1,5 +1,5 @@
 // npm start: everything on this machine, from nothing to the dashboard's address; Ctrl-C stops it in order.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildDashboard } from './lib/build-dashboard.mjs'
@@ -19,6 +19,99 @@ await runMain(async () => {
   await buildDashboard()
   await runParts(settings)
 })
+
+async function runParts(settings) {
+  const parts = []
+  try {
+    await Promise.race([untilSignalled(parts), startAndWatch(settings, parts)])
+  } finally {
+    for (const part of parts.toReversed().filter((part) => part.isRunning())) {
+      say(`Stopping the ${part.name} …`)
+      await part.stop()
+    }
+  }
+}
+
+/** Fulfilled by the first signal; a second one gives the parts no more time. */
+function untilSignalled(parts) {
+  return new Promise((done) => {
+    let signalled = false
+    const onSignal = () => {
+      if (signalled) for (const part of parts) part.kill()
+      signalled = true
+      done(undefined)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  })
+}
+
+async function startAndWatch(settings, parts) {
+  const { collector: collectorEnv, agent: agentEnv } = environments(settings)
+  const collector = startPart({
+    name: 'collector',
+    args: ['collector/main.ts', 'serve', ...configOption(settings.collectorConfig)],
+    env: collectorEnv,
+    log: join(settings.logs, 'collector.log'),
+    stopWithinMs: 15_000,
+  })
+  parts.push(collector)
+  await step('Starting the collector', () => Promise.race([collector.untilItFails(), untilReady(settings)]))
+  if (!isEnrolled(settings)) {
+    await step('Enrolling this machine', () => enrol(settings, collectorEnv, agentEnv))
+  }
+  const agent = startPart({
+    name: 'agent',
+    args: ['agent/main.ts', 'run', ...configOption(settings.agentConfig)],
+    env: agentEnv,
+    log: join(settings.logs, 'agent.log'),
+    stopWithinMs: 10_000,
+  })
+  parts.push(agent)
+  say(`\nXunjian is running: ${settings.address}\nLogs are in ${settings.logs}. Ctrl-C stops it.`)
+  await Promise.race([collector.untilItFails(), agent.untilItFails()])
+}
+
+function environments({ address, data, agentState, port }) {
+  return {
+    collector: {
+      ...process.env,
+      XUNJIAN_COLLECTOR_LISTEN: `127.0.0.1:${port}`,
+      XUNJIAN_COLLECTOR_DATA: data,
+    },
+    agent: { ...process.env, XUNJIAN_AGENT_STATE: agentState, XUNJIAN_AGENT_COLLECTOR: address },
+  }
+}
+
+function configOption(path) {
+  return path === undefined ? [] : ['--config', path]
+}
+
+async function untilReady({ address }) {
+  const deadline = performance.now() + readyWithinMs
+  while (performance.now() < deadline) {
+    const ready = await fetch(`${address}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) return
+    await sleep(readyEveryMs)
+  }
+  throw new Trouble(`The collector was not ready after ${readyWithinMs / 1000} s.`)
+}
+
+// An identity alone is not enough: an enrolment that was interrupted leaves one without a collector.
+function isEnrolled({ agentState }) {
+  const file = join(agentState, 'identity.json')
+  return existsSync(file) && !/"collectorId":\s*null/.test(readFileSync(file, 'utf8'))
+}
+
+async function enrol({ address, agentConfig, collectorConfig }, collectorEnv, agentEnv) {
+  const createCode = ['enrol-code', 'create', '--json', ...configOption(collectorConfig)]
+  const { code } = JSON.parse(await runPart('collector/main.ts', createCode, collectorEnv))
+  // Not as an argument, which every user of the machine could read.
+  const env = { ...agentEnv, XUNJIAN_AGENT_CODE: code }
+  await runPart('agent/main.ts', ['enrol', '--collector', address, ...configOption(agentConfig)], env)
+}
 
 async function runParts(settings) {
   const parts = []
