@@ -1,0 +1,67 @@
+// What a page shows when there is nothing, when it waits, and when it failed; always with what to do.
+import { Alert, Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../api.ts'
+import './states.css'
+
+export function EmptyState({ title, hint, action }: { title: string; hint?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="empty-state">
+      <p className="empty-title">{title}</p>
+      {hint && <p className="muted">{hint}</p>}
+      {action && <div className="empty-action">{action}</div>}
+    </div>
+  )
+}
+
+export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t('error.title')}
+      description={<ErrorWords error={error} />}
+      action={
+        onRetry && (
+          <Button size="small" onClick={onRetry}>
+            {t('error.retry')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+/** What happened, what it means for the data, and the number under which the collector logged it. */
+export function ErrorWords({ error }: { error: Error }) {
+  const { t } = useTranslation()
+  const problem = error instanceof ApiError ? error.problem : null
+  return (
+    <>
+      <p>{t(errorKey(error))}</p>
+      {problem?.detail && <p className="muted">{problem.detail}</p>}
+      {problem?.errors?.map((mistake) => (
+        <p key={`${mistake.path} ${mistake.message}`}>
+          <code>{mistake.path}</code> {mistake.message}
+        </p>
+      ))}
+      {problem && <p className="muted small mono">{t('error.request', { id: problem.requestId })}</p>}
+    </>
+  )
+}
+
+function errorKey(error: Error): 'error.network' | 'error.not-found' | 'error.server' {
+  if (!(error instanceof ApiError)) return 'error.server'
+  if (error.status === 0) return 'error.network'
+  return error.status === 404 ? 'error.not-found' : 'error.server'
+}
+
+export function LoadingRows({ rows = 6 }: { rows?: number }) {
+  return (
+    <div className="card-body" aria-busy="true">
+      <Skeleton active title={false} paragraph={{ rows }} />
+    </div>
+  )
+}

@@ -1,0 +1,142 @@
+// A list of faults; rows change in place, new ones wait.
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FaultRow } from '../../../shared/api/fault.ts'
+import type { FaultFilter } from '../../api.ts'
+import { Ago, Lasting } from '../../components/moment.tsx'
+import { PageLink } from '../../components/page-link.tsx'
+import { ErrorState } from '../../components/states.tsx'
+import { StatusMark } from '../../components/status-mark.tsx'
+import { type Columns, DataTable } from '../../components/table/data-table.tsx'
+import { Pager } from '../../components/table/pager.tsx'
+import { PendingRows } from '../../components/table/pending-rows.tsx'
+import { useChangedRows } from '../../hooks/changed-rows.ts'
+import { useLanguage } from '../../hooks/language.ts'
+import { useSettledRows } from '../../hooks/settled-rows.ts'
+import { queries } from '../../queries.ts'
+import './faults.css'
+
+const keyOf = (fault: FaultRow) => String(fault.id)
+const printOf = (fault: FaultRow) => `${fault.status} ${fault.stage} ${fault.grade}`
+
+type FaultsTableProps = { filter: FaultFilter; withHost?: boolean; empty: ReactNode }
+
+export function FaultsTable({ filter, withHost = true, empty }: FaultsTableProps) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { data, error, refetch } = useQuery(queries.faults(filter, language))
+  const scope = `${JSON.stringify(filter)} ${language}`
+  const settled = useSettledRows({ rows: data?.faults, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const columns = useFaultColumns(withHost)
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <PendingRows
+        newCount={settled.newCount}
+        changed={settled.reordered || settled.gone.size > 0}
+        onShow={settled.settle}
+      />
+      <div className="card">
+        <DataTable
+          label={t('faults.title')}
+          columns={columns}
+          rows={data && settled.rows}
+          keyOf={keyOf}
+          to={(fault) => `/faults/${fault.id}`}
+          rowClass={(fault) =>
+            settled.gone.has(keyOf(fault)) ? 'gone' : changed.has(keyOf(fault)) ? 'changed' : ''
+          }
+          empty={empty}
+        />
+      </div>
+      <Pager shown={settled.rows.length} total={data?.total ?? 0} next={data?.next ?? null} />
+    </>
+  )
+}
+
+function useFaultColumns(withHost: boolean): Columns<FaultRow> {
+  const { t } = useTranslation()
+  return useMemo(() => {
+    const host: Columns<FaultRow> = [
+      {
+        title: t('table.host'),
+        width: '15%',
+        className: 'breaks',
+        render: (_, fault) =>
+          fault.hostId === null ? (
+            fault.hostName
+          ) : (
+            <PageLink to={`/hosts/${fault.hostId}`} className="plain-link">
+              {fault.hostName}
+            </PageLink>
+          ),
+      },
+    ]
+    return [
+      { title: t('table.status'), width: 110, render: (_, fault) => <FaultStatus fault={fault} /> },
+      {
+        title: t('faults.number'),
+        width: 80,
+        render: (_, fault) => <PageLink to={`/faults/${fault.id}`}>F-{fault.id}</PageLink>,
+      },
+      {
+        title: t('faults.fault'),
+        className: 'cell-item narrow-wide',
+        render: (_, fault) => <FaultTitle fault={fault} />,
+      },
+      ...(withHost ? host : []),
+      { title: t('faults.stage'), width: 130, render: (_, fault) => <FaultStage fault={fault} /> },
+      { title: t('faults.opened'), width: 110, render: (_, fault) => <Ago at={fault.openedAt} /> },
+      {
+        title: t('faults.lasted'),
+        width: 120,
+        className: 'narrow-end',
+        render: (_, fault) => <Lasting from={fault.beganAt} to={fault.closedAt} />,
+      },
+    ]
+  }, [t, withHost])
+}
+
+function FaultStatus({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  const silent = fault.source === 'silence' && fault.status !== 'ok'
+  if (fault.closedAt !== null) return <StatusMark state={fault.worstStatus} />
+  return (
+    <>
+      <StatusMark state={silent ? 'silent' : fault.status} />
+      {fault.status === 'ok' && <div className="muted small">{t('faults.recovered')}</div>}
+    </>
+  )
+}
+
+function FaultTitle({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <span className="fault-title clamp-2">{fault.title}</span>
+      <span className="muted small breaks clamp-2">
+        {fault.inspectionTitle} · <span className="mono">{fault.item}</span>
+      </span>
+      {fault.grade === 'major' && <span className="tag grade-major">{t('grade.major')}</span>}{' '}
+      {fault.flapping && (
+        <span className="tag" title={t('faults.flappingHint')}>
+          {t('faults.flapping')}
+        </span>
+      )}
+    </>
+  )
+}
+
+function FaultStage({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  if (fault.stage === 'reported')
+    return <span className="tag handling-open">{t('overview.notAccepted')}</span>
+  return (
+    <>
+      {t(`stage.${fault.stage}`)}
+      {fault.acceptedBy !== null && <div className="muted small">{fault.acceptedBy}</div>}
+    </>
+  )
+}

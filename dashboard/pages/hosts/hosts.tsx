@@ -1,0 +1,91 @@
+// All hosts: filter, sort, page; worst first.
+import { PlusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HostRow } from '../../../shared/api/host.ts'
+import { PageHead } from '../../components/page-head.tsx'
+import { PageLink } from '../../components/page-link.tsx'
+import { EmptyState, ErrorState } from '../../components/states.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { Pager } from '../../components/table/pager.tsx'
+import { PendingRows } from '../../components/table/pending-rows.tsx'
+import { useChangedRows } from '../../hooks/changed-rows.ts'
+import { useLanguage } from '../../hooks/language.ts'
+import { useSettledRows } from '../../hooks/settled-rows.ts'
+import { queries } from '../../queries.ts'
+import { BulkInspect } from './bulk-inspect.tsx'
+import { useHostColumns } from './host-columns.tsx'
+import { HostFilters } from './host-filters.tsx'
+import { HostsSentence } from './hosts-sentence.tsx'
+import './hosts.css'
+import { useHostFilter } from './use-host-filter.ts'
+
+const keyOf = (host: HostRow) => host.id
+const printOf = (host: HostRow) => `${host.state} ${host.openFaults} ${host.worst?.item ?? ''}`
+
+export default function Hosts() {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { filter, sorting, setSorting } = useHostFilter()
+  const { data, error, refetch } = useQuery(queries.hosts(filter, language))
+  const scope = `${JSON.stringify(filter)} ${language}`
+  const settled = useSettledRows({ rows: data?.hosts, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const columns = useHostColumns(settled.rows, sorting)
+  return (
+    <>
+      <PageHead
+        title={t('hosts.title')}
+        documentTitle={t('hosts.title')}
+        sentence={data && <HostsSentence counts={data.counts} />}
+        actions={
+          <PageLink to="/hosts/add">
+            <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+              {t('hosts.add')}
+            </Button>
+          </PageLink>
+        }
+      />
+      <HostFilters counts={data?.counts} />
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {!error && (
+        <>
+          <PendingRows
+            newCount={settled.newCount}
+            changed={settled.reordered || settled.gone.size > 0}
+            onShow={settled.settle}
+          />
+          <div className="card">
+            <DataTable
+              label={t('hosts.title')}
+              columns={columns}
+              rows={data && settled.rows}
+              keyOf={keyOf}
+              to={(host) => `/hosts/${host.id}`}
+              sorting={sorting}
+              onSort={setSorting}
+              rowClass={(host) =>
+                settled.gone.has(host.id) ? 'gone' : changed.has(host.id) ? 'changed' : ''
+              }
+              selection={{
+                selectedRowKeys: [...chosen],
+                onChange: (keys) => setChosen(keys.map(String)),
+                columnWidth: 36,
+              }}
+              empty={<EmptyState title={t('hosts.none')} hint={t('hosts.noneHint')} />}
+            />
+          </div>
+          <Pager
+            shown={settled.rows.length}
+            total={data?.total ?? 0}
+            next={data?.next ?? null}
+            lead={<BulkInspect hostIds={chosen} onDone={() => setChosen([])} />}
+          />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+// A list of rounds, newest first; new ones wait until they are asked for.
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RoundRow } from '../../../shared/api/finding.ts'
+import type { RoundFilter } from '../../api.ts'
+import { Ago } from '../../components/moment.tsx'
+import { PageLink } from '../../components/page-link.tsx'
+import { EmptyState, ErrorState } from '../../components/states.tsx'
+import { markOfRound } from '../../components/status.ts'
+import { StatusMark } from '../../components/status-mark.tsx'
+import { type Columns, DataTable } from '../../components/table/data-table.tsx'
+import { Pager } from '../../components/table/pager.tsx'
+import { PendingRows } from '../../components/table/pending-rows.tsx'
+import { formatDuration } from '../../format.ts'
+import { useChangedRows } from '../../hooks/changed-rows.ts'
+import { useLanguage } from '../../hooks/language.ts'
+import { useSettledRows } from '../../hooks/settled-rows.ts'
+import { queries } from '../../queries.ts'
+import { exact, span } from '../../time.ts'
+import { useRoundFilter } from './use-round-filter.ts'
+
+const keyOf = (round: RoundRow) => String(round.id)
+const printOf = () => ''
+
+export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const filter = useRoundFilter(fixed)
+  const { data, error, refetch } = useQuery(queries.rounds(filter, language))
+  const scope = `${JSON.stringify(filter)} ${language}`
+  const settled = useSettledRows({ rows: data?.rounds, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const columns = useRoundColumns(fixed?.host === undefined)
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <PendingRows newCount={settled.newCount} changed={false} onShow={settled.settle} />
+      <div className="card">
+        <DataTable
+          label={t('rounds.title')}
+          columns={columns}
+          rows={data && settled.rows}
+          keyOf={keyOf}
+          to={(round) => `/rounds/${round.id}`}
+          rowClass={(round) => (changed.has(keyOf(round)) ? 'changed' : '')}
+          empty={<EmptyState title={t('rounds.none')} hint={t('rounds.noneHint')} />}
+        />
+      </div>
+      <Pager shown={settled.rows.length} next={data?.next ?? null} />
+    </>
+  )
+}
+
+function useRoundColumns(withHost: boolean): Columns<RoundRow> {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  return useMemo(() => {
+    const host: Columns<RoundRow> = [
+      {
+        title: t('table.host'),
+        className: 'breaks',
+        width: '16%',
+        render: (_, round) => (
+          <PageLink to={`/hosts/${round.hostId}`} className="plain-link">
+            {round.hostName}
+          </PageLink>
+        ),
+      },
+    ]
+    return [
+      {
+        title: t('table.status'),
+        width: 108,
+        render: (_, round) => <StatusMark state={markOfRound(round)} />,
+      },
+      ...(withHost ? host : []),
+      {
+        title: t('table.inspection'),
+        width: '16%',
+        render: (_, round) => <PageLink to={`/rounds/${round.id}`}>{round.title}</PageLink>,
+      },
+      {
+        title: t('table.item'),
+        className: 'cell-item narrow-wide breaks',
+        render: (_, round) => <RoundSummary round={round} />,
+      },
+      {
+        title: t('rounds.items'),
+        width: 64,
+        className: 'cell-end narrow-hide',
+        render: (_, round) => round.findingCount > 0 && round.findingCount,
+      },
+      {
+        title: t('rounds.trigger'),
+        width: 120,
+        className: 'narrow-hide',
+        render: (_, round) => t(`trigger.${round.trigger}`),
+      },
+      {
+        title: t('rounds.took'),
+        width: 84,
+        className: 'narrow-hide',
+        render: (_, round) => round.outcome !== 'missed' && formatDuration(round.durationMs, language),
+      },
+      {
+        title: t('rounds.observed'),
+        width: 150,
+        className: 'narrow-end',
+        render: (_, round) => <ObservedCell round={round} />,
+      },
+    ]
+  }, [t, language, withHost])
+}
+
+function RoundSummary({ round }: { round: RoundRow }) {
+  const { t } = useTranslation()
+  const reason = round.missedReason === null ? '' : t(`missedReason.${round.missedReason}`)
+  return <span className="muted">{round.summary || reason}</span>
+}
+
+function ObservedCell({ round }: { round: RoundRow }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const late =
+    round.late && t('rounds.lateHint', { span: span(round.receivedAt - round.observedAt, language) })
+  return (
+    <>
+      <Ago at={round.observedAt} />{' '}
+      {late && (
+        <span className="tag" title={late}>
+          {t('rounds.late')}
+        </span>
+      )}
+      <br />
+      <span className="muted small no-wrap">{exact(round.observedAt).slice(5, 19)}</span>
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+// What the pages ask, with the keys by which live events find what to refresh.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Language } from '../shared/text.ts'
+import {
+  api,
+  type EventFilter,
+  type FaultFilter,
+  type FindingFilter,
+  type HistoryFilter,
+  type HostFilter,
+  type RibbonFilter,
+  type RoundFilter,
+} from './api.ts'
+
+// Live events refresh what changed; this catches what a broken stream would have said.
+const SLOW_MS = 60_000
+
+export const queries = {
+  overview: (lang: Language) =>
+    queryOptions({
+      queryKey: ['overview', lang],
+      queryFn: ({ signal }) => api.overview({ lang }, signal),
+      refetchInterval: SLOW_MS,
+    }),
+  hosts: (filter: HostFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['hosts', filter, lang],
+      queryFn: ({ signal }) => api.hosts({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  host: (id: string, lang: Language) =>
+    queryOptions({
+      queryKey: ['host', id, 'detail', lang],
+      queryFn: ({ signal }) => api.host(id, { lang }, signal),
+    }),
+  inspectionsNow: (id: string, lang: Language) =>
+    queryOptions({
+      queryKey: ['host', id, 'inspections', lang],
+      queryFn: ({ signal }) => api.inspectionsNow(id, { lang }, signal),
+    }),
+  history: (id: string, filter: HistoryFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['host', id, 'history', filter, lang],
+      queryFn: ({ signal }) => api.history(id, { ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  labels: () =>
+    queryOptions({
+      queryKey: ['labels'],
+      queryFn: ({ signal }) => api.labels(signal),
+      staleTime: SLOW_MS,
+    }),
+  inspections: (lang: Language) =>
+    queryOptions({
+      queryKey: ['inspections', lang],
+      queryFn: ({ signal }) => api.inspections({ lang }, signal),
+      staleTime: SLOW_MS,
+    }),
+  findings: (filter: FindingFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['findings', filter, lang],
+      queryFn: ({ signal }) => api.findings({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  rounds: (filter: RoundFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['rounds', filter, lang],
+      queryFn: ({ signal }) => api.rounds({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  round: (id: number, lang: Language) =>
+    queryOptions({
+      queryKey: ['round', id, lang],
+      queryFn: ({ signal }) => api.round(id, { lang }, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  events: (filter: EventFilter, lang: Language) =>
+    infiniteQueryOptions({
+      queryKey: ['events', filter, lang],
+      queryFn: ({ signal, pageParam }) =>
+        api.events({ ...filter, lang, ...(pageParam && { cursor: pageParam }) }, signal),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.next,
+    }),
+  faults: (filter: FaultFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['faults', filter, lang],
+      queryFn: ({ signal }) => api.faults({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  fault: (id: number, lang: Language) =>
+    queryOptions({
+      queryKey: ['fault', id, lang],
+      queryFn: ({ signal }) => api.fault(id, { lang }, signal),
+    }),
+  faultTrend: () =>
+    queryOptions({ queryKey: ['trend'], queryFn: ({ signal }) => api.faultTrend(30, signal) }),
+  ribbon: (filter: RibbonFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['ribbon', filter, lang],
+      queryFn: ({ signal }) => api.ribbon({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: SLOW_MS,
+    }),
+}

@@ -1,0 +1,69 @@
+// antd's own components in the colours of the dashboard.
+import { type ThemeConfig, theme } from 'antd'
+import { FONT, MONOSPACE, type ThemeName, TOKENS } from './tokens.ts'
+
+export function antdTheme(name: ThemeName): ThemeConfig {
+  const t = TOKENS[name]
+  return {
+    algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: 'xunjian' },
+    hashed: false,
+    token: {
+      fontFamily: FONT,
+      fontFamilyCode: MONOSPACE,
+      fontSize: 13,
+      borderRadius: 7,
+      borderRadiusLG: 10,
+      controlHeight: 32,
+      colorPrimary: t.action,
+      colorInfo: t.action,
+      colorLink: t.action,
+      colorSuccess: t.ok,
+      colorWarning: t.warning,
+      colorError: t.critical,
+      colorBgLayout: t.background,
+      colorBgContainer: t.surface,
+      colorBgElevated: t.surface,
+      colorBorder: t.border,
+      colorBorderSecondary: t.border,
+      colorText: t.text,
+      colorTextSecondary: t.text2,
+      colorTextTertiary: t.text2,
+      colorTextDescription: t.text2,
+      colorTextPlaceholder: t.text2,
+      colorTextLightSolid: t.onAction,
+      boxShadow: t.shadow,
+      boxShadowSecondary: t.shadow,
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+    },
+    components: tableAndFriends(name),
+  }
+}
+
+function tableAndFriends(name: ThemeName): NonNullable<ThemeConfig['components']> {
+  const t = TOKENS[name]
+  return {
+    Table: {
+      headerBg: 'transparent',
+      headerColor: t.text2,
+      headerSplitColor: 'transparent',
+      headerSortActiveBg: 'transparent',
+      headerSortHoverBg: t.selected,
+      bodySortBg: 'transparent',
+      rowHoverBg: t.sunken,
+      rowExpandedBg: t.surface,
+      cellPaddingBlock: 10,
+      cellPaddingInline: 14,
+    },
+    Tabs: { horizontalMargin: '0 0 16px 0', itemColor: t.text2, titleFontSize: 13 },
+    Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none' },
+    Tooltip: { colorBgSpotlight: name === 'dark' ? '#2b3643' : '#1a2330', colorTextLightSolid: '#f2f5f9' },
+    Segmented: {
+      itemSelectedBg: t.surface,
+      trackBg: name === 'dark' ? t.sunken : '#e9ecf1',
+      itemColor: t.text2,
+    },
+    Steps: { iconSize: 24 },
+  }
+}

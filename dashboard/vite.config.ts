@@ -1,0 +1,20 @@
+// Builds the dashboard into dashboard/dist; `vite dev` hands API calls to a running collector.
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const collector = process.env.XUNJIAN_COLLECTOR_URL ?? 'http://127.0.0.1:8420'
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The Content-Security-Policy forbids inline data; every asset is a file of its own.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '/api': collector } },
+})
