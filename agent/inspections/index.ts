@@ -2,6 +2,7 @@
 import type { AnyInspection } from '../inspection.ts'
 import { backups } from './backups.ts'
 import { disk } from './disk.ts'
+import { patches } from './patches.ts'
 import { services } from './services.ts'
 
-export const INSPECTIONS: readonly AnyInspection[] = [disk, services, backups]
+export const INSPECTIONS: readonly AnyInspection[] = [disk, services, backups, patches]

@@ -32,6 +32,6 @@ export const BackupsParameters = z.strictObject({
       'two jobs have the same name',
     ),
   /** Compressed files up to this size are read to their end, once each; larger ones only where structure shows. */
-  readFullyUpTo: Size.prefault('1MiB'),
+  readFullyUpTo: Size.prefault('16MiB'),
 })
 export type BackupsParameters = z.infer<typeof BackupsParameters>
