@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 
 // antd writes its styles into the page while it runs; scripts come from here alone.
 const POLICY =
@@ -15,27 +15,29 @@ const NOT_BUILT =
 const NOT_PAGES = /^\/(api|agent|metrics|hooks|assets|healthz|readyz)(\/|$)|\/\./
 
 export function createDashboardRoutes(dashboardDir: string) {
-  const files = serveStatic({
-    root: dashboardDir,
-    onFound: (path, c) => setHeaders(c, path.startsWith(join(dashboardDir, 'assets'))),
-  })
-  const page = serveStatic({
-    root: dashboardDir,
-    path: 'index.html',
-    onFound: (_, c) => setHeaders(c, false),
-  })
+  // Made when there is something to serve: it may be built while the collector runs.
+  let serving: ReturnType<typeof createServing> | null = null
   return new Hono().get('*', async (c, next) => {
     const { path } = c.req
     const isAsset = path.startsWith('/assets/')
     if (NOT_PAGES.test(path) && !isAsset) return next()
     if (!existsSync(join(dashboardDir, 'index.html'))) return c.text(NOT_BUILT, 503)
-    const file = await files(c, async () => undefined)
-    if (file !== undefined || isAsset) return file ?? next()
-    return page(c, next)
+    serving ??= createServing(dashboardDir)
+    const file = await serving.files(c, nothing)
+    if (file instanceof Response) return withHeaders(file, isAsset)
+    const page = isAsset ? undefined : await serving.page(c, nothing)
+    return page instanceof Response ? withHeaders(page, false) : next()
   })
 }
 
-function setHeaders(c: Context, isHashed: boolean): void {
-  c.header('Content-Security-Policy', POLICY)
-  c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+const nothing = async () => undefined
+
+function createServing(root: string) {
+  return { files: serveStatic({ root }), page: serveStatic({ root, path: 'index.html' }) }
+}
+
+function withHeaders(response: Response, isHashed: boolean): Response {
+  response.headers.set('Content-Security-Policy', POLICY)
+  response.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+  return response
 }

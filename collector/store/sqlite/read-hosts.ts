@@ -63,7 +63,7 @@ function isListed(eb: Hosts, { search, labels }: Pick<HostListQuery, 'search' | 
 }
 
 function hasState(eb: Hosts, { states }: Pick<HostListQuery, 'states'>) {
-  return states.length === 0 ? eb.val<SqlBool>(true) : eb('state', 'in', states)
+  return eb.and(states.length === 0 ? [] : [eb('state', 'in', states)])
 }
 
 function isBehind({ sort, order }: HostListQuery, [key, name, num]: z.infer<typeof Position>) {
