@@ -11,6 +11,7 @@ import { runMain, say, step, Trouble } from './lib/steps.mjs'
 
 const readyWithinMs = 60_000
 const readyEveryMs = 50
+const answerWithinMs = 300
 
 await runMain(async () => {
   const settings = readSettings(process.env)
@@ -89,7 +90,7 @@ function configOption(path) {
 async function untilReady({ address }) {
   const deadline = performance.now() + readyWithinMs
   while (performance.now() < deadline) {
-    const ready = await fetch(`${address}/readyz`).then(
+    const ready = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(answerWithinMs) }).then(
       (response) => response.ok,
       () => false,
     )
