@@ -58,13 +58,15 @@ export class Outbox {
     return this.#epoch
   }
 
-  /** Stored on disk when this returns, or in memory while the disk refuses. Gives back the round's number. */
-  append(round: Round): number {
+  /** Stored on disk when this returns, or in memory while the disk refuses. Gives back the last round's number. */
+  append(rounds: readonly Round[]): number {
     if (this.#store === null) this.#openAgain()
-    this.#lastSeq += 1
-    const stored = this.#toStored(round, this.#lastSeq)
-    this.#verdicts.set(round.inspection, stored.verdict)
-    this.#memory.add(stored)
+    for (const round of rounds) {
+      this.#lastSeq += 1
+      const stored = this.#toStored(round, this.#lastSeq)
+      this.#verdicts.set(round.inspection, stored.verdict)
+      this.#memory.add(stored)
+    }
     this.#flush()
     this.#deleteAcknowledged()
     this.#age()

@@ -84,7 +84,7 @@ function createLink(changes: Partial<LinkSettings> = {}): Link {
 }
 
 const append = (times = 1) => {
-  for (let count = 0; count < times; count += 1) outbox.append(aRound({ observedAt: Date.now() }))
+  for (let count = 0; count < times; count += 1) outbox.append([aRound({ observedAt: Date.now() })])
 }
 const seqs = () => collector.rounds.map(({ seq }) => seq)
 

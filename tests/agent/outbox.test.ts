@@ -37,29 +37,29 @@ const seqs = (outbox: Outbox) => outbox.peek(0, 10_000).map(({ seq }) => seq)
 describe('the outbox', () => {
   it('numbers rounds without holes and gives them back in order until they are acknowledged', () => {
     const { outbox } = open(newFolder())
-    expect([1, 2, 3].map(() => outbox.append(aRound()))).toEqual([1, 2, 3])
+    expect([1, 2, 3].map(() => outbox.append([aRound()]))).toEqual([1, 2, 3])
     expect(JSON.parse(outbox.peek(1, 1)[0]?.json ?? '')).toEqual(aRound())
     outbox.acknowledge(2)
     expect(seqs(outbox)).toEqual([3])
     expect(outbox.size()).toMatchObject({ rounds: 1, dropped: 0 })
     outbox.acknowledge(3)
     expect(outbox.size()).toEqual({ rounds: 0, bytes: 0, dropped: 0 })
-    expect(outbox.append(aRound())).toBe(4)
+    expect(outbox.append([aRound()])).toBe(4)
     outbox.close()
   })
 
   it('goes on after a restart where it was, in the same epoch', () => {
     const folder = newFolder()
     const first = open(folder).outbox
-    first.append(aRound())
-    first.append(aRound())
+    first.append([aRound()])
+    first.append([aRound()])
     first.acknowledge(1)
     first.close()
     const second = open(folder).outbox
     expect(second.epoch).toBe(first.epoch)
     expect(second.epoch).toMatch(/^[0-9a-f]{16}$/)
     expect(seqs(second)).toEqual([2])
-    expect(second.append(aRound())).toBe(3)
+    expect(second.append([aRound()])).toBe(3)
     second.close()
   })
 
@@ -70,8 +70,8 @@ describe('the outbox', () => {
       inspection: 'services',
       events: [{ at: NOON, item: 'nginx', status: 'critical', summary: { code: 'failed', values: {} } }],
     })
-    for (const round of [aRound(), aRound(), bad, event]) outbox.append(round)
-    for (let count = 0; count < 30; count += 1) outbox.append(bad)
+    for (const round of [aRound(), aRound(), bad, event]) outbox.append([round])
+    for (let count = 0; count < 30; count += 1) outbox.append([bad])
     expect(outbox.size().bytes).toBeLessThanOrEqual(6_000)
     // 1 is the first status of the disk, 3 its change, 4 the event; 2 and the unchanged ones behind went.
     expect(seqs(outbox).slice(0, 3)).toEqual([1, 3, 4])
@@ -87,14 +87,14 @@ describe('the outbox', () => {
     const folder = newFolder()
     let now = NOON
     const { outbox } = open(folder, { now: () => now, maxAgeMs: 86_400_000 })
-    outbox.append(aRound({ observedAt: now }))
+    outbox.append([aRound({ observedAt: now })])
     now += 3_650 * 86_400_000
-    outbox.append(aRound({ observedAt: now }))
+    outbox.append([aRound({ observedAt: now })])
     expect(seqs(outbox)).toEqual([1, 2])
     now = NOON
     for (let hour = 0; hour < 30; hour += 1) {
       now += 3_600_000
-      outbox.append(aRound({ observedAt: now }))
+      outbox.append([aRound({ observedAt: now })])
     }
     expect(seqs(outbox)[0]).toBe(2)
     expect(outbox.size().dropped).toBeGreaterThan(0)
@@ -103,8 +103,8 @@ describe('the outbox', () => {
 
   it('drops and counts a round that the collector refuses', () => {
     const { outbox } = open(newFolder())
-    outbox.append(aRound())
-    outbox.append(aRound())
+    outbox.append([aRound()])
+    outbox.append([aRound()])
     outbox.refuse(1)
     outbox.refuse(77)
     expect(seqs(outbox)).toEqual([2])
@@ -115,18 +115,18 @@ describe('the outbox', () => {
   it('begins a new epoch when the collector has numbers that this copy never gave', () => {
     const folder = newFolder()
     const first = open(folder).outbox
-    for (let count = 0; count < 5; count += 1) first.append(aRound())
+    for (let count = 0; count < 5; count += 1) first.append([aRound()])
     first.close()
     const { outbox } = open(folder)
-    outbox.append(aRound({ durationMs: 6 }))
-    outbox.append(aRound({ durationMs: 7 }))
+    outbox.append([aRound({ durationMs: 6 })])
+    outbox.append([aRound({ durationMs: 7 })])
     expect(outbox.reconcile(9)).toBe('new-epoch')
     expect(outbox.epoch).not.toBe(first.epoch)
     expect(outbox.peek(0, 10).map(({ seq, json }) => [seq, JSON.parse(json).durationMs])).toEqual([
       [1, 6],
       [2, 7],
     ])
-    expect(outbox.append(aRound())).toBe(3)
+    expect(outbox.append([aRound()])).toBe(3)
     expect(outbox.reconcile(2)).toBe('same-epoch')
     expect(seqs(outbox)).toEqual([3])
     outbox.close()
@@ -148,7 +148,7 @@ describe('a bad disk', () => {
     const folder = newFolder()
     spoil(join(folder, 'outbox.db'))
     const { outbox, incidents } = open(folder)
-    expect(outbox.append(aRound())).toBe(1)
+    expect(outbox.append([aRound()])).toBe(1)
     expect(incidents).toEqual([
       { kind: 'put-aside', movedTo: join(folder, 'outbox.db.damaged-20251206T054640Z') },
     ])
@@ -159,14 +159,14 @@ describe('a bad disk', () => {
   it('that tears pages while the agent runs costs what was torn, not the next round', () => {
     const folder = newFolder()
     const { outbox } = open(folder)
-    for (let count = 0; count < 300; count += 1) outbox.append(aRound({ durationMs: count }))
+    for (let count = 0; count < 300; count += 1) outbox.append([aRound({ durationMs: count })])
     outbox.close()
     const size = statSync(join(folder, 'outbox.db')).size
     const torn = Buffer.alloc(size - 4096, 0xa5)
     writeFileSync(join(folder, 'outbox.db'), torn, { flag: 'r+' })
     const again = open(folder)
     expect(again.outbox.epoch).not.toBe(outbox.epoch)
-    expect(again.outbox.append(aRound())).toBe(1)
+    expect(again.outbox.append([aRound()])).toBe(1)
     expect(again.incidents[0]).toMatchObject({ kind: 'put-aside' })
     again.outbox.close()
   })
@@ -179,17 +179,17 @@ describe('a bad disk', () => {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
       try {
         const { outbox, incidents } = open(folder)
-        outbox.append(aRound())
+        outbox.append([aRound()])
         const filler = join(folder, 'filler')
         fillUp(filler)
         for (let count = 0; count < 40; count += 1)
-          outbox.append(aRound({ findings: [aFinding({ item: `/${'x'.repeat(400)}` })] }))
+          outbox.append([aRound({ findings: [aFinding({ item: `/${'x'.repeat(400)}` })] })])
         expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable'])
         expect(seqs(outbox)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1))
         outbox.acknowledge(20)
         expect(seqs(outbox)[0]).toBe(21)
         rmSync(filler)
-        outbox.append(aRound())
+        outbox.append([aRound()])
         expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable', 'writable-again'])
         outbox.close()
         const again = open(folder).outbox
@@ -208,11 +208,11 @@ describe('a bad disk', () => {
       let now = NOON
       fillUp(join(folder, 'filler'))
       const { outbox, incidents } = open(folder, { now: () => now })
-      expect(outbox.append(aRound())).toBe(1)
+      expect(outbox.append([aRound()])).toBe(1)
       expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable'])
       execFileSync('mount', ['-o', 'remount,size=2m', folder])
       now += 60_000
-      expect(outbox.append(aRound())).toBe(2)
+      expect(outbox.append([aRound()])).toBe(2)
       expect(incidents.map(({ kind }) => kind)).toEqual(['not-writable', 'writable-again'])
       expect(seqs(outbox)).toEqual([1, 2])
       outbox.close()
@@ -272,7 +272,7 @@ describe('in any order of appends, acks, refusals, restarts and crashes', () => 
   function apply(world: World, current: Step): void {
     switch (current.kind) {
       case 'append':
-        world.last = world.outbox.append(aRound())
+        world.last = world.outbox.append([aRound()])
         world.held.add(world.last)
         break
       case 'acknowledge': {

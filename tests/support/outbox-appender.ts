@@ -11,7 +11,7 @@ const outbox = new Outbox({
   report: (incident) => process.stderr.write(`${JSON.stringify(incident)}\n`),
 })
 function appendNext(): void {
-  process.stdout.write(`${outbox.append(aRound({ observedAt: Date.now() }))}\n`)
+  process.stdout.write(`${outbox.append([aRound({ observedAt: Date.now() })])}\n`)
   setImmediate(appendNext)
 }
 appendNext()

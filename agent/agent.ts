@@ -1,0 +1,302 @@
+// The running agent: schedule → round → outbox → link, with the plan above and the status beside it.
+
+import os from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import type { HostFacts } from '../shared/facts.ts'
+import { Plan } from '../shared/plan.ts'
+import { type MissedReason, type Round, roundStatus } from '../shared/round.ts'
+import type { AgentConfig } from './config.ts'
+import { areSameFacts, bootedAt, readFacts } from './facts.ts'
+import type { Host } from './host/host.ts'
+import type { EnrolledIdentity } from './identity.ts'
+import { type AnyInspection, describeInspection } from './inspection.ts'
+import { readInventory, takeInventory } from './inventory.ts'
+import type { Occasion } from './lane.ts'
+import { Link } from './link.ts'
+import type { Log } from './log.ts'
+import { createMemory } from './memory.ts'
+import { Outbox, type OutboxIncident } from './outbox.ts'
+import { LOCAL_PLAN_VERSION, mergePlan, type PlannedInspection, toEffectiveEntry } from './plan.ts'
+import { runRound } from './runner.ts'
+import { Scheduler } from './scheduler.ts'
+import type { DemandAnswer, Hello } from './session.ts'
+import { openState, type State } from './state.ts'
+import { type LastRound, STATUS_EVERY_MS, writeStatus } from './status-file.ts'
+import { Watches } from './watches.ts'
+
+export type AgentParts = {
+  readonly config: AgentConfig
+  readonly identity: EnrolledIdentity
+  readonly inspections: readonly AnyInspection[]
+  readonly host: Host
+  readonly version: string
+  readonly log: Log
+}
+
+const FACTS_EVERY_MS = 300_000
+const INVENTORY_AFTER_MS = 5_000
+const STATUS_DELAY_MS = 1_000
+
+export class Agent {
+  readonly #parts: AgentParts
+  readonly #startedAt = Date.now()
+  readonly #state: State
+  readonly #outbox: Outbox
+  readonly #scheduler: Scheduler
+  readonly #watches: Watches
+  readonly #link: Link
+  readonly #stopping = new AbortController()
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #last = new Map<string, LastRound>()
+  #plan: Plan | null
+  #planned: PlannedInspection[] = []
+  #facts: HostFacts
+  #statusTimer: NodeJS.Timeout | undefined
+
+  constructor(parts: AgentParts) {
+    const { config, identity, host, log } = parts
+    this.#parts = parts
+    this.#state = openState({
+      path: join(config.stateDir, 'state.db'),
+      now: Date.now,
+      report: (incident) => log.warn(incident, 'trouble with the state file'),
+    })
+    this.#outbox = new Outbox({
+      path: join(config.stateDir, 'outbox.db'),
+      ...config.outbox,
+      now: Date.now,
+      report: (incident) => this.#tellOutbox(incident),
+    })
+    this.#facts = readFacts(config.timeZone, Date.now())
+    this.#plan = Plan.nullable()
+      .catch(null)
+      .parse(this.#state.get('agent', 'plan') ?? null)
+    this.#scheduler = this.#createScheduler()
+    this.#watches = new Watches({
+      host,
+      memoryOf: (inspection) => createMemory(this.#state, inspection),
+      wake: (inspection) => this.#scheduler.event(inspection),
+      onFailure: (inspection, err, againInMs) => log.warn({ inspection, err, againInMs }, 'watch failed'),
+    })
+    this.#link = new Link({
+      collectorUrl: config.collectorUrl ?? identity.collectorUrl,
+      identity,
+      outbox: this.#outbox,
+      agentVersion: parts.version,
+      log,
+      hello: () => this.#hello(),
+      onPlan: (plan) => this.#takePlan(plan),
+      onDemand: (inspection, requestId) => this.#demand(inspection, requestId),
+      onChange: () => this.#writeStatusSoon(),
+    })
+  }
+
+  start(): void {
+    this.#applyPlan()
+    this.#link.start()
+    const later = setTimeout(() => void this.#takeInventory(), INVENTORY_AFTER_MS)
+    const facts = setInterval(() => this.#lookAtFacts(), FACTS_EVERY_MS)
+    const status = setInterval(() => this.#writeStatus(), STATUS_EVERY_MS)
+    this.#timers.push(later, facts, status)
+    this.#writeStatus()
+  }
+
+  /** In this order, each step told; what the collector has not got by then stays in the outbox. */
+  async stop(drainMs: number): Promise<void> {
+    const { log, host } = this.#parts
+    for (const timer of this.#timers) clearTimeout(timer)
+    log.info({ step: 'watches' }, 'stopping')
+    await this.#watches.stop()
+    log.info({ step: 'schedule' }, 'stopping')
+    this.#stopping.abort()
+    await this.#scheduler.stop()
+    log.info({ step: 'link', waiting: this.#outbox.size().rounds }, 'stopping')
+    await Promise.race([this.#link.drain(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+    await this.#link.stop()
+    clearTimeout(this.#statusTimer)
+    this.#writeStatus()
+    this.#outbox.close()
+    this.#state.close()
+    await host.close()
+  }
+
+  #createScheduler(): Scheduler {
+    return new Scheduler({
+      clock: { now: Date.now, monotonicMs: () => performance.now(), uptimeMs: () => os.uptime() * 1_000 },
+      bootedAt: bootedAt(Date.now()),
+      run: (inspection, occasion) => this.#run(inspection, occasion),
+      miss: (inspection, slots, reasonOf) => this.#miss(inspection, slots, reasonOf),
+      accounted: {
+        get: (inspection) => Number(this.#state.get('accounted', inspection) ?? 0) || null,
+        set: (inspection, at) => this.#state.set('accounted', inspection, at),
+      },
+      onClockChange: (change) => this.#parts.log.warn(change, 'the clock was set or the machine slept'),
+    })
+  }
+
+  async #run(inspection: string, occasion: Occasion): Promise<void> {
+    const entry = this.#planned.find((one) => one.inspection === inspection)
+    if (entry === undefined || entry.definition === null) return
+    const round = await runRound({
+      inspection: entry.definition,
+      host: this.#parts.host,
+      memory: createMemory(this.#state, inspection),
+      parameters: entry.parameters,
+      timeoutMs: entry.timeoutMs,
+      nextDueAt: this.#scheduler.nextDueAt(inspection),
+      planVersion: this.#planVersion(),
+      signal: this.#stopping.signal,
+      ...occasion,
+    })
+    // Cut short by the stop: the slot is told as missed at the next start, which is the truth.
+    if (!this.#stopping.signal.aborted) this.#record([round])
+  }
+
+  #miss(inspection: string, slots: readonly number[], reasonOf: (slot: number) => MissedReason): void {
+    const nextDueAt = this.#scheduler.nextDueAt(inspection)
+    const rounds = slots.map(
+      (slot): Round => ({
+        inspection,
+        trigger: 'schedule',
+        outcome: 'missed',
+        plannedAt: slot,
+        observedAt: slot,
+        durationMs: 0,
+        nextDueAt,
+        planVersion: this.#planVersion(),
+        missedReason: reasonOf(slot),
+        findings: [],
+        events: [],
+      }),
+    )
+    this.#parts.log.warn(
+      { inspection, slots: slots.length, reason: rounds.at(-1)?.missedReason },
+      'rounds missed',
+    )
+    this.#record(rounds)
+  }
+
+  #record(rounds: readonly Round[]): void {
+    const seq = this.#outbox.append(rounds)
+    this.#link.wake()
+    for (const round of rounds) {
+      if (round.outcome === 'missed') continue
+      const { inspection, trigger, outcome, observedAt, durationMs, findings } = round
+      const status = roundStatus(round)
+      this.#last.set(inspection, { observedAt, outcome, status, durationMs })
+      this.#parts.log.info(
+        { inspection, trigger, outcome, status, findings: findings.length, durationMs, seq },
+        'round',
+      )
+    }
+    this.#writeStatusSoon()
+  }
+
+  #demand(inspection: string, requestId: string): DemandAnswer {
+    const entry = this.#planned.find((one) => one.inspection === inspection)
+    if (entry === undefined || entry.definition === null) return 'unknown-inspection'
+    const answer = this.#scheduler.demand(inspection, requestId)
+    return answer === 'not-planned' ? 'disabled' : answer
+  }
+
+  #takePlan(plan: Plan | null): void {
+    if (JSON.stringify(plan) === JSON.stringify(this.#plan)) return
+    this.#plan = plan
+    this.#state.set('agent', 'plan', plan)
+    this.#applyPlan()
+    this.#link.refreshHello()
+  }
+
+  #applyPlan(): void {
+    const { config, identity, inspections, log } = this.#parts
+    const settings = {
+      inspections,
+      local: config.inspections,
+      timeZone: config.timeZone,
+      hostId: identity.hostId,
+    }
+    this.#planned = mergePlan(settings, this.#plan, Date.now())
+    for (const { inspection, refused } of this.#planned) {
+      if (refused !== undefined) log.warn({ inspection, refused }, 'the collector’s plan was refused in part')
+    }
+    const enabled = this.#planned.filter((entry) => entry.enabled).map(({ inspection }) => inspection)
+    log.info({ version: this.#planVersion(), enabled }, 'plan')
+    this.#scheduler.apply(this.#planned)
+    this.#watches.apply(this.#planned)
+    this.#writeStatusSoon()
+  }
+
+  #planVersion(): string {
+    return this.#plan?.version ?? LOCAL_PLAN_VERSION
+  }
+
+  #hello(): Hello {
+    return {
+      facts: this.#facts,
+      inventory: readInventory(this.#state),
+      startedAt: this.#startedAt,
+      inspections: this.#parts.inspections.map(describeInspection),
+      plan: this.#planned.map((entry) => ({
+        ...toEffectiveEntry(entry),
+        nextDueAt: this.#scheduler.nextDueAt(entry.inspection),
+      })),
+      planVersion: this.#planVersion(),
+    }
+  }
+
+  #lookAtFacts(): void {
+    const facts = readFacts(this.#parts.config.timeZone, Date.now())
+    const isSame = areSameFacts(facts, this.#facts)
+    if (!isSame) {
+      this.#facts = facts
+      this.#parts.log.info({ facts }, 'facts of the host changed')
+      this.#link.refreshHello()
+    }
+    void this.#takeInventory()
+  }
+
+  async #takeInventory(): Promise<void> {
+    const { host, log } = this.#parts
+    try {
+      const inventory = await takeInventory(this.#state, host, Date.now())
+      if (inventory !== null && !this.#stopping.signal.aborted) this.#link.refreshHello()
+    } catch (err) {
+      log.warn({ err }, 'inventory could not be taken')
+    }
+  }
+
+  #tellOutbox(incident: OutboxIncident): void {
+    const { log } = this.#parts
+    if (incident.kind === 'writable-again') log.info(incident, 'outbox is on disk again')
+    else log.warn(incident, 'trouble with the outbox')
+  }
+
+  #writeStatusSoon(): void {
+    this.#statusTimer ??= setTimeout(() => this.#writeStatus(), STATUS_DELAY_MS)
+  }
+
+  #writeStatus(): void {
+    clearTimeout(this.#statusTimer)
+    this.#statusTimer = undefined
+    const { config, identity, version } = this.#parts
+    writeStatus(config.stateDir, {
+      pid: process.pid,
+      version,
+      startedAt: this.#startedAt,
+      writtenAt: Date.now(),
+      hostId: identity.hostId,
+      collectorUrl: config.collectorUrl ?? identity.collectorUrl,
+      planVersion: this.#planVersion(),
+      link: this.#link.status(),
+      queue: { ...this.#outbox.size(), droppedByInspection: this.#outbox.droppedByInspection() },
+      inspections: this.#planned.map(({ inspection, enabled, refused }) => ({
+        name: inspection,
+        enabled,
+        nextDueAt: this.#scheduler.nextDueAt(inspection),
+        refused: refused ?? null,
+        last: this.#last.get(inspection) ?? null,
+      })),
+    })
+  }
+}
