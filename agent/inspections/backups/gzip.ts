@@ -1,5 +1,5 @@
 // gzip (RFC 1952): small files are decompressed to their end; of larger ones the start is, and the trailer compared.
-import type { Check, Checked, Content } from './check.ts'
+import { type Check, type Checked, type Content, cutOff, damaged } from './check.ts'
 
 const START_BYTES = 256 * 1024
 /** Stops a small file that unpacks to something enormous. */
@@ -10,9 +10,8 @@ const MAX_RATIO = 1_032
 export const checkGzip: Check = async (content, { readFullyUpTo }) => {
   const isSmall = content.sizeBytes <= readFullyUpTo
   const started = await inflate(content, isSmall ? content.sizeBytes : START_BYTES)
-  if (started.flaw === 'ended')
-    return isSmall ? { state: 'broken', flaw: 'ends too early' } : checkTrailer(content)
-  if (started.flaw !== null) return { state: 'broken', flaw: started.flaw }
+  if (started.flaw === 'ended') return isSmall ? cutOff('ends too early') : checkTrailer(content)
+  if (started.flaw !== null) return damaged(started.flaw)
   return { state: isSmall ? 'whole' : 'partly' }
 }
 
@@ -23,9 +22,7 @@ async function checkTrailer(content: Content): Promise<Checked> {
   const mayWrap = content.sizeBytes * MAX_RATIO > 2 ** 32
   const isPlausible =
     mayWrap || (length >= content.sizeBytes * 0.98 && length <= content.sizeBytes * MAX_RATIO)
-  return isPlausible
-    ? { state: 'partly' }
-    : { state: 'broken', flaw: 'the length in the trailer does not fit' }
+  return isPlausible ? { state: 'partly' } : cutOff('the length in the trailer does not fit')
 }
 
 /** Flaw 'ended': all that was given could be decompressed, and the stream goes on. */

@@ -74,8 +74,7 @@ function verdictOn(reading: JobReading, now: number): Verdict {
     return { status: 'unknown', code: 'unreadable', values: { reason: structure.denied } }
   if (modifiedMs > now + CLOCK_TOLERANCE_MS) return { status: 'unknown', code: 'from-the-future' }
   if (sizeBytes < job.minSize) return { status: 'critical', code: 'too-small' }
-  if (structure.state === 'broken')
-    return { status: 'critical', code: 'broken', values: { flaw: structure.flaw ?? '' } }
+  if (structure.state === 'broken') return { status: 'critical', code: structure.flaw ?? 'damaged' }
   if (now - modifiedMs > job.maxAge) return { status: 'critical', code: 'too-old' }
   const median = medianOf(reading.earlierSizes)
   if (median !== null && isOdd(sizeBytes, median, job.oddSize)) return { status: 'warning', code: 'odd-size' }

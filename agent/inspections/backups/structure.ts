@@ -41,6 +41,7 @@ export async function checkStructure(
     format: kind.format,
     ...checked,
     evidence: [
+      ...(checked.detail ? [{ at: 'structure', text: checked.detail }] : []),
       { at: 'first 16 bytes', text: hex(head.subarray(0, 16)) },
       { at: 'last 16 bytes', text: hex(tail) },
     ],

@@ -27,10 +27,11 @@ export const backupsTexts: Readonly<Record<string, Text>> = {
     en: 'The newest backup has {size_bytes:bytes}; usually it is about {usual_size_bytes:bytes}',
     'zh-CN': '最新备份大小为 {size_bytes:bytes}，与平时的约 {usual_size_bytes:bytes} 相差过大',
   },
-  broken: {
-    en: '{file} is damaged or cut off ({format}: {flaw})',
-    'zh-CN': '备份文件 {file} 已损坏或被截断（{format}：{flaw}）',
+  'cut-off': {
+    en: '{file} is cut off: it does not end the way {format} files do',
+    'zh-CN': '备份文件 {file} 不完整：缺少 {format} 格式应有的结尾，可能被截断',
   },
+  damaged: { en: '{file} is damaged ({format})', 'zh-CN': '备份文件 {file} 已损坏（{format}）' },
   'from-the-future': {
     en: '{file} claims to be from the future, {newest_at:time}: a clock is wrong',
     'zh-CN': '{file} 的修改时间 {newest_at:time} 晚于当前时间，请检查时钟',

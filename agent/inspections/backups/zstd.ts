@@ -1,6 +1,6 @@
 // Zstandard (RFC 8878): frames are chains of blocks that say how long they are, so the chain is walked without
 // reading what is in them.
-import type { Check, Content } from './check.ts'
+import { type Check, type Content, cutOff, damaged } from './check.ts'
 
 const MAGIC = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
@@ -12,8 +12,8 @@ export const checkZstd: Check = async (content) => {
   let budget = MAX_BLOCKS
   while (offset < content.sizeBytes) {
     const walked = await walkFrame(content, offset, budget)
-    if (walked === 'cut') return { state: 'broken', flaw: 'ends in the middle of a frame' }
-    if (walked === 'not-a-frame') return { state: 'broken', flaw: `no frame at byte ${offset}` }
+    if (walked === 'cut') return cutOff('ends in the middle of a frame')
+    if (walked === 'not-a-frame') return damaged(`no frame at byte ${offset}`)
     if (walked === 'too-long') return { state: 'partly' }
     offset = walked.end
     budget -= walked.blocks

@@ -9,7 +9,7 @@ import type { Os, Support } from './release.ts'
 type Judging = { readonly parameters: PatchesParameters; readonly now: number }
 type Class = 'security' | 'other'
 
-const seconds = (ms: number) => Math.round(ms / 1_000)
+const seconds = (ms: number) => Math.floor(ms / 1_000)
 
 /** "No updates" from lists that are not there or long out of date is not an answer. */
 export function judgeUpdates(

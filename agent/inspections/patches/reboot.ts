@@ -1,4 +1,5 @@
 // Whether the machine has to be started anew: what packages say, and which kernel waits on the disk.
+import { isContainer } from '../../host/container.ts'
 import type { Host } from '../../host/host.ts'
 
 export type RebootReading = {
@@ -11,9 +12,7 @@ export type RebootReading = {
 
 /** Null in a container: its kernel is the machine's. */
 export async function readReboot(host: Host): Promise<RebootReading | null> {
-  for (const mark of ['/run/systemd/container', '/.dockerenv', '/run/.containerenv']) {
-    if ((await host.stat(mark)) !== null) return null
-  }
+  if (await isContainer(host)) return null
   const running = ((await host.readText('/proc/sys/kernel/osrelease')) ?? '').trim()
   const images = ((await host.list('/boot')) ?? []).flatMap((name) => /^vmlinuz-(.+)$/.exec(name)?.[1] ?? [])
   const asked = await host.readText('/run/reboot-required.pkgs')
