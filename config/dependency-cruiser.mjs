@@ -70,7 +70,7 @@ export default {
       from: { path: '^agent/inspections/' },
       to: {
         path: ['^agent/host/', 'node_modules/'],
-        pathNot: ['^agent/host/(host|mounts)\\.ts$', nodeModule('zod')],
+        pathNot: ['^agent/host/(host|mounts|container)\\.ts$', nodeModule('zod')],
       },
     },
     {
