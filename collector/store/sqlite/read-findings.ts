@@ -91,7 +91,7 @@ const COLUMNS = [
   'items.fault',
 ] as const
 // The predicate of the partial index, word for word.
-const IS_BAD = sql<SqlBool>`items.rank > 0`
+export const IS_BAD = sql<SqlBool>`items.rank > 0`
 
 function badItems(db: ReadDatabase, filter: Filter, after: After | null, limit: number): Promise<ItemRow[]> {
   let select = itemsOf(db, filter)

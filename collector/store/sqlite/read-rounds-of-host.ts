@@ -27,23 +27,36 @@ export function searchHost(db: ReadDatabase, { query, host, before }: Search): F
 }
 
 /** Without a name the host's own inspections; what the collector judges by itself only when asked for. */
-function lastRounds(db: ReadDatabase, host: number, inspection: string | undefined): LogRow[] {
+function lastRounds(db: ReadDatabase, host: number, inspection: string | undefined): number[] {
   return db.series
     .ofHost(host)
     .filter((state) =>
       inspection === undefined ? !isBuiltIn(state.inspection) : state.inspection === inspection,
     )
-    .flatMap(({ lastRound }) => (lastRound === null ? [] : (db.log.byId(lastRound) ?? [])))
+    .flatMap(({ lastRound }) => lastRound ?? [])
 }
 
-function* walkAll(db: ReadDatabase, heads: LogRow[], oldest: number): Generator<LogRow> {
-  const present = [...heads]
-  while (present.length > 0) {
-    const index = present.reduce((best, row, at) => (row.id > (present[best]?.id ?? 0) ? at : best), 0)
-    const row = present[index] as LogRow
-    yield row
-    const previous = row.prev === null ? null : db.log.byId(row.prev)
-    if (previous === null || previous.received_at < oldest) present.splice(index, 1)
-    else present[index] = previous
+function* walkAll({ log }: ReadDatabase, heads: readonly number[], oldest: number): Generator<LogRow> {
+  const walks = heads.map((id) => {
+    const rows = log.walk(id)
+    return { rows, next: rows.next() }
+  })
+  for (;;) {
+    const newest = walks.reduce<(typeof walks)[number] | null>(
+      (best, walk) => (isNewer(walk, best) ? walk : best),
+      null,
+    )
+    if (newest === null || newest.next.done === true) return
+    yield newest.next.value
+    newest.next = newest.rows.next()
+    if (newest.next.done !== true && newest.next.value.received_at < oldest)
+      newest.next = newest.rows.return(undefined)
   }
+}
+
+type Walk = { readonly next: IteratorResult<LogRow> }
+
+function isNewer({ next }: Walk, best: Walk | null): boolean {
+  if (next.done === true) return false
+  return best === null || best.next.done === true || next.value.id > best.next.value.id
 }
