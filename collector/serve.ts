@@ -29,7 +29,11 @@ export async function serve(config: CollectorConfig): Promise<void> {
   prepareFolder(config.data)
   const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
   await listen(server, host, port)
-  const parts = await startParts(config, log, server)
+  const parts = await startParts(config, log, server).catch((error) => {
+    // A listening server would keep the process from ending.
+    server.close()
+    throw error
+  })
   log.info({ listen: config.listen, data: config.data, hosts: parts.hosts, loadMs: parts.loadMs }, 'ready')
   await stopOnSignal(log, parts)
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WriteStore } from '../../../collector/store/store.ts'
-import { finding, hello, MINUTE, planEntry, round, T0 } from '../../support/rounds.ts'
+import { FACTS, finding, hello, MINUTE, planEntry, round, T0 } from '../../support/rounds.ts'
 import { createWriterRig, EPOCH, HOST_ID, type WriterRig } from '../../support/writer-rig.ts'
 
 let rig: WriterRig
@@ -338,7 +338,7 @@ describe('enrolment', () => {
       codeHash,
       hostId,
       publicKey: 'p'.repeat(60),
-      facts: (hello() as { facts: never }).facts,
+      facts: FACTS,
       at: T0,
     }) as const
 
