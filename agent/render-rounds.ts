@@ -41,8 +41,9 @@ function heading({ words, paint, hostname }: Look): string {
   return paint(`${title} ${printable(hostname)}`, 'bold')
 }
 
-function renderRound({ inspection, round }: Made, width: number, look: Look): string {
+function renderRound({ inspection, round }: Made, look: Look): string {
   const { words, paint } = look
+  const width = Math.max(0, ...round.findings.map(itemWidth))
   const status = roundStatus(round)
   const { shape, colour, word } = status ? SHAPES[status] : NOTHING
   const took = `${round.durationMs} ms`

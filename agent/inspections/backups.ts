@@ -17,6 +17,7 @@ export const backups = defineInspection({
   every: '15m',
   timeout: '60s',
   parameters: BackupsParameters,
+  hostOnly: ['jobs'],
   texts: backupsTexts,
   measurements: backupsMeasurements,
   metrics: backupsMetrics,

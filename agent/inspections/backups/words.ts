@@ -53,8 +53,9 @@ export const backupsTexts: Readonly<Record<string, Text>> = {
     'zh-CN': '匹配 {where} 的文件过多，请缩小匹配范围',
   },
   'no-jobs': {
-    en: 'No backup job is configured: list them in the plan as parameters of "backups", jobs: [{ name, files, maxAge, minSize }]',
-    'zh-CN': '尚未配置备份任务：请在巡检计划的 backups 参数中填写 jobs（name、files、maxAge、minSize）',
+    en: 'No backup job is configured: list them in agent.yaml under inspections → backups → parameters → jobs, each with name, files, maxAge and minSize',
+    'zh-CN':
+      '尚未配置备份任务：请在 agent.yaml 的 inspections → backups → parameters → jobs 中逐项填写 name、files、maxAge、minSize',
   },
 }
 
