@@ -51,7 +51,7 @@ export function clockTime(at: number): string {
 }
 
 export function monthDay(at: number): string {
-  return format('day', { month: '2-digit', day: '2-digit' }).format(at)
+  return format('date', { dateStyle: 'short' }).format(at).slice(5)
 }
 
 export function monthDayTime(at: number): string {

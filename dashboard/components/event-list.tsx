@@ -32,13 +32,15 @@ export function EventList({ events, days = false, host = true, onMore }: EventLi
                   {event.hostName}
                 </PageLink>
               )}{' '}
-              <span className="mono">{event.item}</span> <span>{event.summary}</span>
+              <span className="mono">{event.item}</span>{' '}
+              {event.roundId === null ? (
+                event.summary
+              ) : (
+                <PageLink to={`/rounds/${event.roundId}`} className="event-summary">
+                  {event.summary}
+                </PageLink>
+              )}
             </span>
-            {event.roundId !== null && (
-              <PageLink to={`/rounds/${event.roundId}`} className="small">
-                {t('fault.evidence')}
-              </PageLink>
-            )}
           </li>
         ))}
       </ul>

@@ -18,3 +18,22 @@ export function LabelTags({ labels, links = true }: { labels: Labels; links?: bo
     )
   })
 }
+
+/** The values alone, in one quiet line, for rows of a list. */
+export function LabelLine({ labels }: { labels: Labels }) {
+  return (
+    <div className="label-line muted small">
+      {Object.entries(labels).map(([key, value]) => (
+        <PageLink
+          key={key}
+          to="/hosts"
+          search={{ labels: `${key}:${value}` }}
+          className="muted"
+          title={`${key}: ${value}`}
+        >
+          {value}
+        </PageLink>
+      ))}
+    </div>
+  )
+}

@@ -1,11 +1,11 @@
 // antd's own components in the colours of the dashboard.
-import { type ThemeConfig, theme } from 'antd'
-import { FONT, MONOSPACE, type ThemeName, TOKENS } from './tokens.ts'
+import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
+import { FONT, MONOSPACE, type ThemeName, TOKENS, type Tokens } from './tokens.ts'
 
 export function antdTheme(name: ThemeName): ThemeConfig {
   const t = TOKENS[name]
   return {
-    algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, exactAction(t)],
     cssVar: { key: 'xunjian' },
     hashed: false,
     token: {
@@ -41,6 +41,19 @@ export function antdTheme(name: ThemeName): ThemeConfig {
   }
 }
 
+// antd dims the action colour in the dark; the tokens already hold the colour that is meant.
+function exactAction(t: Tokens): MappingAlgorithm {
+  return (seed, map) => ({
+    ...(map ?? theme.defaultAlgorithm(seed)),
+    colorPrimary: t.action,
+    colorPrimaryHover: `color-mix(in srgb, ${t.action} 88%, ${t.text})`,
+    colorPrimaryActive: `color-mix(in srgb, ${t.action} 76%, ${t.text})`,
+    colorLink: t.action,
+    colorLinkHover: t.action,
+    controlItemBgActive: t.selected,
+  })
+}
+
 function tableAndFriends(name: ThemeName): NonNullable<ThemeConfig['components']> {
   const t = TOKENS[name]
   return {
@@ -54,7 +67,7 @@ function tableAndFriends(name: ThemeName): NonNullable<ThemeConfig['components']
       rowHoverBg: t.sunken,
       rowExpandedBg: t.surface,
       cellPaddingBlock: 10,
-      cellPaddingInline: 14,
+      cellPaddingInline: 12,
     },
     Tabs: { horizontalMargin: '0 0 16px 0', itemColor: t.text2, titleFontSize: 13 },
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none' },

@@ -1,11 +1,36 @@
 // How the cells of a ribbon are drawn and said; pure, so that every strip in the product is the same strip.
 import type { RibbonCell } from '../../../shared/api/overview.ts'
+import { worstOf } from '../status.ts'
 
 export type CellKind = 'ok' | 'warning' | 'critical' | 'unknown' | 'missed' | 'empty'
 
 export function kindOf(cell: RibbonCell): CellKind {
   if (cell.worst !== null) return cell.worst
   return cell.missed > 0 ? 'missed' : 'empty'
+}
+
+const NARROWEST_PX = 4
+
+/** Fewer, longer slots where a strip is too narrow to show each one; nothing that happened is lost. */
+export function fitCells(
+  cells: readonly RibbonCell[],
+  width: number,
+): { cells: RibbonCell[]; slots: number } {
+  const slots = Math.max(1, Math.ceil((cells.length * NARROWEST_PX) / Math.max(1, width)))
+  if (slots === 1) return { cells: [...cells], slots }
+  const fitted: RibbonCell[] = []
+  for (let index = 0; index < cells.length; index += slots) {
+    const part = cells.slice(index, index + slots)
+    const sum = (name: 'made' | 'missed' | 'planned') => part.reduce((total, cell) => total + cell[name], 0)
+    fitted.push({
+      at: part[0]?.at ?? 0,
+      worst: worstOf(part.map((cell) => cell.worst)),
+      made: sum('made'),
+      missed: sum('missed'),
+      planned: sum('planned'),
+    })
+  }
+  return { cells: fitted, slots }
 }
 
 export type CellPath = { readonly kind: CellKind | 'part-missed'; readonly d: string }

@@ -1,4 +1,6 @@
 // The hatching that every strip on the page refers to; once per document.
+import './ribbon.css'
+
 export function RibbonPatterns() {
   return (
     <svg width="0" height="0" aria-hidden="true" className="ribbon-patterns">

@@ -6,7 +6,7 @@ import type { RibbonCell } from '../../../shared/api/overview.ts'
 import { useGroup } from '../../hooks/address.ts'
 import { pageAddress, type Search } from '../page-link.tsx'
 import './ribbon.css'
-import { cellAt, cellPaths, cellSpan } from './ribbon-cells.ts'
+import { cellAt, cellPaths, cellSpan, fitCells } from './ribbon-cells.ts'
 import { RibbonTip } from './ribbon-tip.tsx'
 import { cellWords, type RibbonRange, ribbonWords } from './ribbon-words.ts'
 
@@ -25,11 +25,14 @@ type Point = { index: number; left: number; top: number }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: 6, PageDown: -6 }
 
-export function Ribbon({ title, range, slotMs, cells, width, height, records }: RibbonProps) {
+export function Ribbon({ title, range, width, height, records, ...all }: RibbonProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { group } = useGroup()
   const [point, setPoint] = useState<Point | null>(null)
+  const fitted = useMemo(() => fitCells(all.cells, width), [all.cells, width])
+  const cells = fitted.cells
+  const slotMs = all.slotMs * fitted.slots
   const paths = useMemo(() => cellPaths(cells, { width, height }), [cells, width, height])
   const last = cells.length - 1
   const at = Math.min(point?.index ?? last, last)

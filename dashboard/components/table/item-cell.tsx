@@ -1,4 +1,6 @@
 // What was inspected, in its own words, and what was found about it.
+import './item-cell.css'
+
 export function ItemCell({ item, summary }: { item: string; summary: string }) {
   return (
     <>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
+import { FlappingTag, GradeTag } from '../../components/fault-tags.tsx'
 import { Lasting } from '../../components/moment.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { PageLink } from '../../components/page-link.tsx'
@@ -63,12 +64,8 @@ function FaultFacts({ fault }: { fault: FaultDetail }) {
   return (
     <div className="row fault-facts">
       <StatusMark state={silent ? 'silent' : fault.status} />
-      <span className={fault.grade === 'major' ? 'tag grade-major' : 'tag'}>{t(`grade.${fault.grade}`)}</span>
-      {fault.flapping && (
-        <span className="tag" title={t('faults.flappingHint')}>
-          {t('faults.flapping')}
-        </span>
-      )}
+      <GradeTag grade={fault.grade} always />
+      <FlappingTag flapping={fault.flapping} />
       {fault.hostId !== null && <PageLink to={`/hosts/${fault.hostId}`}>{fault.hostName}</PageLink>}
       <span className="breaks">
         {t('fault.source', { source: t(`source.${fault.source}`) })} · {fault.inspectionTitle} ·{' '}

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultRow } from '../../../shared/api/fault.ts'
 import type { FaultFilter } from '../../api.ts'
+import { FlappingTag, GradeTag, Handling } from '../../components/fault-tags.tsx'
 import { Ago, Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { ErrorState } from '../../components/states.tsx'
@@ -87,7 +88,7 @@ function useFaultColumns(withHost: boolean): Columns<FaultRow> {
         render: (_, fault) => <FaultTitle fault={fault} />,
       },
       ...(withHost ? host : []),
-      { title: t('faults.stage'), width: 130, render: (_, fault) => <FaultStage fault={fault} /> },
+      { title: t('faults.stage'), width: 130, render: (_, fault) => <Handling fault={fault} /> },
       { title: t('faults.opened'), width: 110, render: (_, fault) => <Ago at={fault.openedAt} /> },
       {
         title: t('faults.lasted'),
@@ -112,31 +113,13 @@ function FaultStatus({ fault }: { fault: FaultRow }) {
 }
 
 function FaultTitle({ fault }: { fault: FaultRow }) {
-  const { t } = useTranslation()
   return (
     <>
       <span className="fault-title clamp-2">{fault.title}</span>
       <span className="muted small breaks clamp-2">
         {fault.inspectionTitle} · <span className="mono">{fault.item}</span>
       </span>
-      {fault.grade === 'major' && <span className="tag grade-major">{t('grade.major')}</span>}{' '}
-      {fault.flapping && (
-        <span className="tag" title={t('faults.flappingHint')}>
-          {t('faults.flapping')}
-        </span>
-      )}
-    </>
-  )
-}
-
-function FaultStage({ fault }: { fault: FaultRow }) {
-  const { t } = useTranslation()
-  if (fault.stage === 'reported')
-    return <span className="tag handling-open">{t('overview.notAccepted')}</span>
-  return (
-    <>
-      {t(`stage.${fault.stage}`)}
-      {fault.acceptedBy !== null && <div className="muted small">{fault.acceptedBy}</div>}
+      <GradeTag grade={fault.grade} /> <FlappingTag flapping={fault.flapping} />
     </>
   )
 }

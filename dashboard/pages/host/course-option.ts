@@ -49,15 +49,22 @@ export function courseOption(input: CourseInput): ChartOption {
 function valueAxis({ history, tokens, say }: CourseInput): object {
   const values = history.points.flatMap((point) => [point[1], point[3]]).filter((value) => value !== null)
   const limits = [history.limits.warning, history.limits.critical].filter((limit) => limit !== null)
-  const high = Math.max(...values, ...nearby(limits, Math.max(...values)))
-  const share = history.unit === 'ratio' && (history.limits.max ?? 1) === 1
+  const highest = Math.max(0, ...values)
+  const high = Math.max(highest, ...nearby(limits, highest))
+  const share = history.unit === 'ratio' && high > 0.5 && high <= 1
   return {
     type: 'value',
     gridIndex: 0,
-    min: 0,
-    max: share ? (high > 0.5 ? 1 : undefined) : undefined,
-    splitNumber: 3,
-    axisLabel: { color: tokens.text2, fontSize: 11, formatter: say },
+    min: Math.min(0, ...values),
+    max: share ? 1 : high > highest ? high * 1.15 : undefined,
+    ...(share ? { interval: 0.25 } : { splitNumber: 3 }),
+    axisLabel: {
+      color: tokens.text2,
+      fontSize: 11,
+      formatter: say,
+      showMaxLabel: share || high === highest,
+      hideOverlap: true,
+    },
     splitLine: { lineStyle: { color: tokens.border } },
   }
 }
@@ -67,23 +74,13 @@ function nearby(limits: readonly number[], high: number): number[] {
   return limits.filter((limit) => high === 0 || limit <= high * 6)
 }
 
-function lineSeries({ history, title, tokens, t, say }: CourseInput): object[] {
+function lineSeries(input: CourseInput): object[] {
+  const { history, title, tokens } = input
   const low = history.points.map(([at, min]) => [at, min])
   const spread = history.points.map(([at, min, , max]) => [
     at,
     min === null || max === null ? null : max - min,
   ])
-  const limit = (value: number | null, color: string, name: string) =>
-    value === null
-      ? []
-      : [
-          {
-            yAxis: value,
-            name,
-            lineStyle: { color, type: 'dashed', width: 1 },
-            label: { show: true, color, formatter: name, fontSize: 11, position: 'insideEndTop' },
-          },
-        ]
   const shade = {
     type: 'line',
     stack: 'spread',
@@ -91,9 +88,7 @@ function lineSeries({ history, title, tokens, t, say }: CourseInput): object[] {
     silent: true,
     lineStyle: { opacity: 0 },
     connectNulls: false,
-    tooltip: { show: false },
   }
-  const { warning, critical } = history.limits
   return [
     { ...shade, data: low },
     { ...shade, data: spread, areaStyle: { color: tokens.chartLine, opacity: 0.18 } },
@@ -105,25 +100,34 @@ function lineSeries({ history, title, tokens, t, say }: CourseInput): object[] {
       connectNulls: false,
       lineStyle: { color: tokens.chartLine, width: 1.8 },
       itemStyle: { color: tokens.chartLine },
-      markLine: {
-        silent: true,
-        symbol: 'none',
-        data: [
-          ...limit(
-            warning,
-            tokens.warningText,
-            t('host.warningLimit', { value: warning === null ? '' : say(warning) }),
-          ),
-          ...limit(
-            critical,
-            tokens.criticalText,
-            t('host.criticalLimit', { value: critical === null ? '' : say(critical) }),
-          ),
-        ],
-      },
+      markLine: { silent: true, symbol: 'none', data: limitLines(input) },
       markArea: { silent: true, data: [...badArea(history, tokens), ...missedAreas(history, tokens)] },
     },
   ]
+}
+
+/** The two limits often lie close together: the words of the higher stand above its line, of the lower below. */
+function limitLines({ history, tokens, t, say }: CourseInput): object[] {
+  const { warning, critical } = history.limits
+  const line = (value: number, other: number | null, color: string, name: string) => ({
+    yAxis: value,
+    name,
+    lineStyle: { color, type: 'dashed', width: 1 },
+    label: {
+      color,
+      fontSize: 11,
+      formatter: name,
+      position: other !== null && other > value ? 'insideStartBottom' : 'insideStartTop',
+    },
+  })
+  const lines = []
+  if (warning !== null)
+    lines.push(line(warning, critical, tokens.warningText, t('host.warningLimit', { value: say(warning) })))
+  if (critical !== null)
+    lines.push(
+      line(critical, warning, tokens.criticalText, t('host.criticalLimit', { value: say(critical) })),
+    )
+  return lines
 }
 
 function badArea({ limits }: History, tokens: Tokens): object[] {

@@ -40,11 +40,8 @@ export function ItemCourse({ hostId, inspection, item, range, height }: ItemCour
   const title = data.measurements.find((one) => one.name === data.measurement)?.title ?? ''
   return (
     <>
-      <p className="spread muted">
-        <span>
-          {title === '' ? t('host.courseNone') : t('host.course', { title, range: t(`ribbon.last${range}`) })}
-        </span>
-        {data.measurements.length > 1 && (
+      <div className="course-head muted">
+        {data.measurements.length > 1 ? (
           <Select
             size="small"
             variant="borderless"
@@ -54,8 +51,11 @@ export function ItemCourse({ hostId, inspection, item, range, height }: ItemCour
             popupMatchSelectWidth={false}
             options={data.measurements.map((one) => ({ value: one.name, label: one.title }))}
           />
+        ) : (
+          title || t('host.courseNone')
         )}
-      </p>
+        <span>{t(`ribbon.last${range}`)}</span>
+      </div>
       <Suspense fallback={<div style={{ height }} />}>
         <CourseChart history={data} title={title} from={to - LENGTH[range]} to={to} height={height} />
       </Suspense>

@@ -38,17 +38,13 @@ export function useNowColumns({
   const { data: ribbons } = useQuery(queries.ribbon({ by: 'inspection', hosts: hostId }, useLanguage()))
   return useMemo(
     () => [
-      { title: t('table.status'), width: 100, render: (_, row) => <StatusMark state={row.state} /> },
-      {
-        title: t('table.inspection'),
-        width: 132,
-        render: (_, row) => row.first && <InspectionCell row={row} />,
-      },
+      { title: t('table.status'), width: 104, render: (_, row) => <StatusMark state={row.state} /> },
       {
         title: t('table.item'),
         className: 'cell-item narrow-wide',
         render: (_, row) => (
           <>
+            {row.first && <InspectionName row={row} />}
             <FindingCell row={row} onChoose={() => choose(row)} />
             <Fold
               row={row}
@@ -58,14 +54,7 @@ export function useNowColumns({
           </>
         ),
       },
-      {
-        title: t('table.value'),
-        width: 150,
-        render: (_, row) => {
-          const figure = row.finding && leadingFigure(row.finding.measurements)
-          return figure && row.finding && <ValueBar figure={figure} status={row.finding.status} />
-        },
-      },
+      { title: t('table.value'), width: 136, render: (_, row) => <ValueCell row={row} /> },
       {
         title: t('hosts.rounds'),
         width: RIBBON_WIDTH + 28,
@@ -85,7 +74,7 @@ export function useNowColumns({
       },
       {
         title: t('table.seen'),
-        width: 110,
+        width: 118,
         className: 'narrow-end',
         render: (_, row) => row.first && <SeenCell row={row} hostId={hostId} demand={demand} />,
       },
@@ -94,14 +83,21 @@ export function useNowColumns({
   )
 }
 
-function InspectionCell({ row: { now } }: { row: NowRow }) {
-  return now.lastRoundId === null ? (
-    now.title
-  ) : (
-    <PageLink to={`/rounds/${now.lastRoundId}`} className="plain-link">
-      {now.title}
-    </PageLink>
-  )
+function ValueCell({ row: { finding } }: { row: NowRow }) {
+  const figure = finding && leadingFigure(finding.measurements)
+  return figure && finding && <ValueBar figure={figure} status={finding.status} />
+}
+
+function InspectionName({ row: { now } }: { row: NowRow }) {
+  const name =
+    now.lastRoundId === null ? (
+      now.title
+    ) : (
+      <PageLink to={`/rounds/${now.lastRoundId}`} className="plain-link">
+        {now.title}
+      </PageLink>
+    )
+  return <div className="now-inspection">{name}</div>
 }
 
 function FindingCell({ row, onChoose }: { row: NowRow; onChoose: () => void }) {
@@ -135,10 +131,10 @@ function SeenCell({ row: { now }, hostId, demand }: { row: NowRow; hostId: strin
   const { t } = useTranslation()
   const words = t('host.inspectOne', { title: now.title })
   return (
-    <span className="row">
+    <div className="now-seen">
       <span>
         {now.observedAt !== null && <Ago at={now.observedAt} />}
-        {now.overdue && <div className="overdue">{t('host.overdue')}</div>}
+        {now.overdue && <div className="now-overdue small">{t('host.overdue')}</div>}
       </span>
       {now.enabled && (
         <Button
@@ -151,6 +147,6 @@ function SeenCell({ row: { now }, hostId, demand }: { row: NowRow; hostId: strin
           onClick={() => void demand.inspect([{ hostId, inspection: now.inspection }])}
         />
       )}
-    </span>
+    </div>
   )
 }

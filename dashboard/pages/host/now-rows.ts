@@ -43,5 +43,5 @@ function stateOf(now: InspectionNow): MarkState {
     'none',
   )
   const round = markOfRound(now)
-  return severity(round) > severity(worst) ? round : worst
+  return worst === 'none' || severity(round) > severity(worst) ? round : worst
 }

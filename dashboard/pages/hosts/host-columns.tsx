@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostRow } from '../../../shared/api/host.ts'
 import type { Ribbon as RibbonAnswer } from '../../../shared/api/overview.ts'
-import { LabelTags } from '../../components/label-tags.tsx'
-import { Ago } from '../../components/moment.tsx'
+import { LabelLine } from '../../components/label-tags.tsx'
+import { Ago, Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { Ribbon } from '../../components/ribbon/ribbon.tsx'
 import { StatusMark } from '../../components/status-mark.tsx'
@@ -107,15 +107,19 @@ function NameCell({ host }: { host: HostRow }) {
       <PageLink to={`/hosts/${host.id}`} className="plain-link host-name">
         {host.name}
       </PageLink>
-      <div className="host-labels">
-        <LabelTags labels={host.labels} />
-      </div>
+      <LabelLine labels={host.labels} />
     </>
   )
 }
 
 function WorstCell({ host }: { host: HostRow }) {
   const { t } = useTranslation()
+  if (host.state === 'silent' && host.lastSeenAt !== null)
+    return (
+      <span>
+        {t('hosts.nothingHeard')} <Lasting from={host.lastSeenAt} />
+      </span>
+    )
   if (host.worst) return <ItemCell item={host.worst.item} summary={host.worst.summary} />
   return <span className="muted">{t(host.state === 'new' ? 'hosts.waitingFirst' : 'hosts.allRight')}</span>
 }

@@ -9,6 +9,6 @@ export function HostsSentence({ counts }: { counts: HostPage['counts'] }) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const bad = BAD.filter((state) => counts[state] > 0)
   if (bad.length === 0) return t('hosts.sentenceOk', { count: total })
-  const list = bad.map((state) => `${counts[state]} ${t(`status.${state}`)}`)
+  const list = bad.map((state) => t(`hosts.count.${state}`, { count: counts[state] }))
   return t('hosts.sentence', { list: list.join(t('overview.listSeparator')), count: total })
 }

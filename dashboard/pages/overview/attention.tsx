@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCount } from '../../../shared/format.ts'
+import { Handling } from '../../components/fault-tags.tsx'
 import { Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { Section } from '../../components/section.tsx'
@@ -19,7 +20,6 @@ import { useSettledRows } from '../../hooks/settled-rows.ts'
 import { queries } from '../../queries.ts'
 import { type AttentionRow, attentionRows } from './attention-rows.ts'
 import type { Figures } from './figures.ts'
-import { Handling } from './handling.tsx'
 
 const ROWS = 10
 const keyOf = (row: AttentionRow) => row.key
@@ -96,33 +96,53 @@ function useColumns(): Columns<AttentionRow> {
   const { t } = useTranslation()
   return useMemo(
     () => [
-      { title: t('table.status'), width: 96, render: (_, row) => <StatusMark state={row.state} /> },
+      { title: t('table.status'), width: 92, render: (_, row) => <StatusMark state={row.state} /> },
       {
         title: t('table.host'),
-        width: '18%',
+        width: '19%',
         className: 'breaks',
-        render: (_, row) =>
-          row.hostId === null ? (
-            row.hostName
-          ) : (
-            <PageLink to={`/hosts/${row.hostId}`} className="plain-link">
-              {row.hostName}
-            </PageLink>
-          ),
+        render: (_, row) => <HostCell row={row} />,
       },
       {
         title: t('table.item'),
         className: 'cell-item narrow-wide',
         render: (_, row) => <ItemCell item={row.item} summary={row.summary} />,
       },
-      { title: t('table.since'), width: 100, render: (_, row) => <Lasting from={row.since} /> },
+      { title: t('table.since'), width: 96, render: (_, row) => <Lasting from={row.since} /> },
       {
-        title: t('overview.fault'),
-        width: 80,
-        render: (_, row) => row.fault && <PageLink to={`/faults/${row.fault.id}`}>F-{row.fault.id}</PageLink>,
+        title: t('overview.handling'),
+        width: 124,
+        className: 'narrow-end',
+        render: (_, row) => <FaultCell row={row} />,
       },
-      { title: t('overview.handling'), width: 140, render: (_, row) => <Handling fault={row.fault} /> },
     ],
     [t],
+  )
+}
+
+function HostCell({ row }: { row: AttentionRow }) {
+  if (row.hostId === null) return row.hostName
+  return (
+    <PageLink to={`/hosts/${row.hostId}`} className="plain-link">
+      {row.hostName}
+    </PageLink>
+  )
+}
+
+function FaultCell({ row: { fault } }: { row: AttentionRow }) {
+  const { t } = useTranslation()
+  if (fault === null)
+    return (
+      <span className="tag" title={t('overview.observingHint')}>
+        {t('overview.observing')}
+      </span>
+    )
+  return (
+    <>
+      <PageLink to={`/faults/${fault.id}`}>F-{fault.id}</PageLink>
+      <div className="small">
+        <Handling fault={fault} />
+      </div>
+    </>
   )
 }

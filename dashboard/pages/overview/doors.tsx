@@ -35,16 +35,14 @@ type DoorProps = {
 function Door({ name, to, search, figure, aside, mark, children }: DoorProps) {
   return (
     <div className="card door">
-      <PageLink to={to} search={search ?? {}} className="door-name">
-        {name}
-      </PageLink>
+      <div className="spread">
+        <PageLink to={to} search={search ?? {}} className="door-name">
+          {name}
+        </PageLink>
+        {mark && <StatusMark state={mark} word={false} />}
+      </div>
       <div className="door-figure">
         <b>{figure}</b>
-        {mark && (
-          <span className="door-mark">
-            <StatusMark state={mark} word={false} />
-          </span>
-        )}
         {aside && <small>{aside}</small>}
       </div>
       <div className="door-line">{children}</div>

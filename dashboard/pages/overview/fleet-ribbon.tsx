@@ -94,7 +94,7 @@ function Strips({ ribbon, label }: { ribbon: Ribbon; label: string | undefined }
       })}
       {first && (
         <div className="fleet-axis">
-          <RibbonAxis cells={first.cells} range="24h" ticks={4} />
+          <RibbonAxis cells={first.cells} range="24h" ticks={2} />
         </div>
       )}
     </div>

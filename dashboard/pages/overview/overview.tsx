@@ -36,13 +36,11 @@ export default function Overview() {
       {figures && <Doors figures={figures} />}
       {!whole.error && (
         <div className="overview-columns">
-          <div className="stack">
-            <Attention figures={figures} />
-            <Today timeZone={whole.data?.timeZone} />
-          </div>
+          <Attention figures={figures} />
           <div className="stack">
             <FleetRibbon />
             <TrendSection />
+            <Today timeZone={whole.data?.timeZone} />
           </div>
         </div>
       )}

@@ -9,7 +9,7 @@ import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
 import { startOfDay } from '../../time.ts'
 
-const SHOWN = 12
+const SHOWN = 8
 
 export function Today({ timeZone }: { timeZone: string | undefined }) {
   const { t } = useTranslation()

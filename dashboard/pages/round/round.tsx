@@ -32,7 +32,7 @@ function RoundPage({ round }: { round: RoundDetail }) {
     <>
       <PageHead
         title={title}
-        documentTitle={`${t('rounds.title')} ${round.id}`}
+        documentTitle={t('host.round', { id: round.id })}
         crumb={{ to: '/rounds', title: t('rounds.title') }}
         aside={<StatusMark state={markOfRound(round)} />}
         sentence={<RoundSentence round={round} />}

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoundRow } from '../../../shared/api/finding.ts'
 import type { RoundFilter } from '../../api.ts'
-import { Ago } from '../../components/moment.tsx'
+import { Ago, Instant } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { markOfRound } from '../../components/status.ts'
@@ -105,8 +105,8 @@ function useRoundColumns(withHost: boolean): Columns<RoundRow> {
       },
       {
         title: t('rounds.observed'),
-        width: 150,
-        className: 'narrow-end',
+        width: 200,
+        className: 'narrow-end no-wrap',
         render: (_, round) => <ObservedCell round={round} />,
       },
     ]
@@ -126,14 +126,15 @@ function ObservedCell({ round }: { round: RoundRow }) {
     round.late && t('rounds.lateHint', { span: span(round.receivedAt - round.observedAt, language) })
   return (
     <>
-      <Ago at={round.observedAt} />{' '}
+      <Instant at={round.observedAt}>{exact(round.observedAt).slice(5, 19)}</Instant>{' '}
+      <span className="muted small">
+        <Ago at={round.observedAt} />
+      </span>{' '}
       {late && (
         <span className="tag" title={late}>
           {t('rounds.late')}
         </span>
       )}
-      <br />
-      <span className="muted small no-wrap">{exact(round.observedAt).slice(5, 19)}</span>
     </>
   )
 }
