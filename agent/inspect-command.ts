@@ -1,9 +1,9 @@
 // `xunjian-agent inspect`: a round of each inspection on this machine, now, with no collector and no configuration.
 import { hostname } from 'node:os'
+import { Language, type TextOptions } from '../shared/language.ts'
 import { type Round, roundStatus } from '../shared/round.ts'
 import { sayFinding, saySummary } from '../shared/say.ts'
 import { exitCodeOf, type Status, worstStatus } from '../shared/status.ts'
-import { Language, type TextOptions } from '../shared/text.ts'
 import type { Host } from './host/host.ts'
 import { createLocalHost } from './host/local-host.ts'
 import type { AnyInspection, Memory } from './inspection.ts'

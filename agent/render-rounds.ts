@@ -1,9 +1,10 @@
 // Rounds as a table for people: worst first, aligned, a shape for every status beside its colour.
 import type { Finding } from '../shared/finding.ts'
+import type { TextOptions } from '../shared/language.ts'
 import { type Round, roundStatus } from '../shared/round.ts'
 import { sayFinding, saySummary } from '../shared/say.ts'
 import { type Status, statusRank, worstStatus } from '../shared/status.ts'
-import type { Text, TextOptions } from '../shared/text.ts'
+import type { Text } from '../shared/text.ts'
 import type { AnyInspection } from './inspection.ts'
 import { type Colour, displayWidth, type Paint, padTo, printable } from './terminal.ts'
 

@@ -32,7 +32,7 @@ import type {
   Ribbon,
   RibbonQuery,
 } from '../shared/api/overview.ts'
-import type { Language } from '../shared/text.ts'
+import type { Language } from '../shared/language.ts'
 
 const BASE = '/api/v1'
 const TIMEOUT_MS = 20_000

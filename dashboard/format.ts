@@ -1,7 +1,7 @@
 // Figures with their units, as people read them.
 import type { Measurement, Unit } from '../shared/finding.ts'
 import { formatBytes, formatCount, formatPercent, formatSpan } from '../shared/format.ts'
-import type { Language } from '../shared/text.ts'
+import type { Language } from '../shared/language.ts'
 import { exact } from './time.ts'
 
 export function formatFigure(value: number, unit: Unit | null, language: Language): string {

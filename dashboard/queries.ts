@@ -1,6 +1,6 @@
 // What the pages ask, with the keys by which live events find what to refresh.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Language } from '../shared/text.ts'
+import type { Language } from '../shared/language.ts'
 import {
   api,
   type EventFilter,

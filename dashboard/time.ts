@@ -1,6 +1,6 @@
 // Moments in words: how long ago, exactly when, and where a day begins.
 import { formatSpan } from '../shared/format.ts'
-import type { Language } from '../shared/text.ts'
+import type { Language } from '../shared/language.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -1,5 +1,5 @@
 // How numbers with units are written for people, alike on the command line, in the API and in the dashboard.
-import type { TextOptions } from './text.ts'
+import type { TextOptions } from './language.ts'
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 
@@ -58,7 +58,10 @@ export function formatTime(unixSeconds: number, options: TextOptions): string {
     timeStyle: 'medium',
     timeZone: options.timeZone ?? 'UTC',
   })
-  const zone = new Intl.DateTimeFormat('en', { timeZone: options.timeZone ?? 'UTC', timeZoneName: 'longOffset' })
+  const zone = new Intl.DateTimeFormat('en', {
+    timeZone: options.timeZone ?? 'UTC',
+    timeZoneName: 'longOffset',
+  })
     .formatToParts(unixSeconds * 1_000)
     .find((part) => part.type === 'timeZoneName')?.value
   return `${format.format(unixSeconds * 1_000)} ${zone === 'GMT' ? '+00:00' : (zone ?? '').replace('GMT', '')}`

@@ -3,7 +3,8 @@ import type { InspectionInfo } from './catalogue.ts'
 import { COMMON_TEXTS } from './common-texts.ts'
 import type { Finding, Measurement, Summary } from './finding.ts'
 import { formatBytes, formatCount, formatPercent, formatSpan, formatTime } from './format.ts'
-import { fillText, type TextOptions, type Values } from './text.ts'
+import type { TextOptions } from './language.ts'
+import { fillText, type Values } from './text.ts'
 
 type Words = Pick<InspectionInfo, 'texts' | 'measurements'> | null | undefined
 

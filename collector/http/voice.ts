@@ -1,9 +1,10 @@
 // Says what the store knows in the reader's language: titles and sentences from the inspections' own words.
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding, Summary } from '../../shared/finding.ts'
+import type { Language, TextOptions } from '../../shared/language.ts'
 import type { MissedReason } from '../../shared/round.ts'
 import { labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
-import type { Language, Text, TextOptions } from '../../shared/text.ts'
+import type { Text } from '../../shared/text.ts'
 import type { AppParts } from './parts.ts'
 
 const MISSED: Readonly<Record<MissedReason, Text>> = {

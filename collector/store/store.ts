@@ -243,5 +243,3 @@ export type WriteStore = {
   faultById(id: number): FaultRecord | null
   close(): void
 }
-
-export type RoundKind = { readonly trigger: Trigger; readonly outcome: Outcome }

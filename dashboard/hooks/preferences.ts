@@ -1,6 +1,6 @@
 // What this person set in this browser; survives a reload, shared by every component that reads it.
 import { useSyncExternalStore } from 'react'
-import type { Language } from '../../shared/text.ts'
+import type { Language } from '../../shared/language.ts'
 
 type Preferences = {
   theme: 'light' | 'dark' | 'system'

@@ -3,7 +3,7 @@ import type { Locale } from 'antd/es/locale'
 import dayjs from 'dayjs'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Language } from '../../shared/text.ts'
+import type { Language } from '../../shared/language.ts'
 import type { Words } from './en.ts'
 
 declare module 'i18next' {

@@ -1,6 +1,6 @@
 // What every API answer has in common: paging, language, problems.
 import { z } from 'zod'
-import { Language, Text } from '../text.ts'
+import { Language } from '../language.ts'
 
 /** Opaque position in a list; hand it back as `cursor` to go on. */
 export const Cursor = z.string().max(500)
@@ -31,5 +31,3 @@ export type Labels = z.infer<typeof Labels>
 
 /** Comma-separated `key:value` pairs; all must hold. */
 export const LabelFilter = z.string().max(1_000)
-
-export { Text }
