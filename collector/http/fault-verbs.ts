@@ -2,13 +2,14 @@
 import { createRoute } from '@hono/zod-openapi'
 import { LanguageQuery } from '../../shared/api/common.ts'
 import { AcceptFault, FaultDetail, NoteFault, ResolveFault } from '../../shared/api/fault.ts'
+import type { Command } from '../ingest/messages.ts'
 import { faultDetail } from './faults.ts'
 import type { AppParts } from './parts.ts'
 import { IdParam } from './rounds.ts'
 import { body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
 
 /** Whoever can reach loopback, until people can sign in. */
-export const LOCAL_OPERATOR = 'local operator'
+const LOCAL_OPERATOR = 'local operator'
 
 const query = LanguageQuery.strict()
 const responses = {
@@ -45,13 +46,17 @@ const resolve = createRoute({
 })
 
 export function createFaultVerbRoutes(parts: AppParts) {
-  const { writer, clock } = parts
+  const { writer, readStore, clock } = parts
   const signed = (faultId: number) => ({ faultId, by: LOCAL_OPERATOR, at: clock() })
+  const carryOut = async (command: Command) => {
+    await writer.command(command)
+    readStore.forgetCounts()
+  }
   return createRouter()
     .openapi(accept, async (c) => {
       const { id } = c.req.valid('param')
       const { grade, note: words } = c.req.valid('json')
-      await writer.command({
+      await carryOut({
         kind: 'accept-fault',
         ...signed(id),
         ...(grade === undefined ? {} : { grade }),
@@ -61,13 +66,13 @@ export function createFaultVerbRoutes(parts: AppParts) {
     })
     .openapi(note, async (c) => {
       const { id } = c.req.valid('param')
-      await writer.command({ kind: 'note-fault', ...signed(id), text: c.req.valid('json').text })
+      await carryOut({ kind: 'note-fault', ...signed(id), text: c.req.valid('json').text })
       return c.json(await faultDetail(parts, id, c.req.valid('query').lang), 200)
     })
     .openapi(resolve, async (c) => {
       const { id } = c.req.valid('param')
       const { cause, solution, despite } = c.req.valid('json')
-      await writer.command({
+      await carryOut({
         kind: 'resolve-fault',
         ...signed(id),
         cause,

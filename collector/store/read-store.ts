@@ -249,5 +249,7 @@ export type ReadStore = {
   faultCounts(): readonly { stage: FaultStage; grade: FaultGrade; count: number }[]
   /** All faults there ever were. */
   faultTotals(): readonly { source: FaultSource; grade: FaultGrade; opened: number; closed: number }[]
+  /** A person has changed something and looks at once: what was counted before is counted anew. */
+  forgetCounts(): void
   close(): void
 }

@@ -1,13 +1,15 @@
-// Keeps answers that are dear: each for a multiple of what it cost, so that a small fleet never sees an old one.
+// Keeps answers that are dear: each for a multiple of what it cost. A small fleet never sees an old one.
 
 const ENTRIES = 500
 /** An answer that took 20 ms is kept for 400 ms: asking for it can never fill more than a twentieth of the time. */
 const FACTOR = 20
 const LONGEST_MS = 5_000
+const CHEAP_MS = 3
 
 export type Kept = {
   answer<T>(key: string, make: () => Promise<T>): Promise<T>
   answerNow<T>(key: string, make: () => T): T
+  forget(): void
 }
 type Entry = { readonly value: unknown; until: number }
 
@@ -24,16 +26,16 @@ export function createKept(): Kept {
 
   return {
     answer<T>(key: string, make: () => Promise<T>): Promise<T> {
-      const startedAt = performance.now()
-      const known = find(key, startedAt)
+      const known = find(key, performance.now())
       if (known !== null) return known.value as Promise<T>
+      const from = cpuMs()
       const value = make()
       // While it is being made, whoever else asks gets the same.
       const entry: Entry = { value, until: Number.POSITIVE_INFINITY }
       keep(key, entry)
       value.then(
         () => {
-          entry.until = keptUntil(startedAt)
+          entry.until = keptUntil(from)
         },
         () => {
           entry.until = 0
@@ -42,17 +44,24 @@ export function createKept(): Kept {
       return value
     },
     answerNow<T>(key: string, make: () => T): T {
-      const startedAt = performance.now()
-      const known = find(key, startedAt)
+      const known = find(key, performance.now())
       if (known !== null) return known.value as T
+      const from = cpuMs()
       const value = make()
-      keep(key, { value, until: keptUntil(startedAt) })
+      keep(key, { value, until: keptUntil(from) })
       return value
     },
+    forget: () => entries.clear(),
   }
 }
 
-function keptUntil(startedAt: number): number {
-  const now = performance.now()
-  return now + Math.min(LONGEST_MS, (now - startedAt) * FACTOR)
+function keptUntil(from: number): number {
+  const costMs = cpuMs() - from
+  return costMs < CHEAP_MS ? 0 : performance.now() + Math.min(LONGEST_MS, costMs * FACTOR)
+}
+
+/** Of this thread: waiting for a busy machine makes no answer dear. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
 }

@@ -52,6 +52,7 @@ export function openReadStore(path: string): ReadStore {
     listTargets: hosts.targets,
     faultCounts: () => readFaultCounts(db),
     faultTotals: () => readFaultTotals(db),
+    forgetCounts: db.kept.forget,
     close: () => void db.sqlite.close(),
   }
 }
