@@ -1,6 +1,6 @@
 // The composition root of the running collector: builds the parts, joins them, stops them in order.
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
@@ -28,6 +28,8 @@ export async function serve(config: CollectorConfig): Promise<void> {
   const { host, port } = splitListen(config.listen)
   prepareFolder(config.data)
   const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
+  // Whoever comes before the database is open is told to come again, not left waiting.
+  server.on('request', answerStarting)
   await listen(server, host, port)
   const parts = await startParts(config, log, server).catch((error) => {
     // A listening server would keep the process from ending.
@@ -36,6 +38,10 @@ export async function serve(config: CollectorConfig): Promise<void> {
   })
   log.info({ listen: config.listen, data: config.data, hosts: parts.hosts, loadMs: parts.loadMs }, 'ready')
   await stopOnSignal(log, parts)
+}
+
+function answerStarting(_: unknown, response: ServerResponse): void {
+  response.writeHead(503, { 'Retry-After': '1' }).end()
 }
 
 type Parts = {
@@ -88,6 +94,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     mounts: [metrics, createAgentEnrolRoutes({ writer, collectorId, clock, log })],
   })
   server.on('upgrade', gateway.handleUpgrade)
+  server.off('request', answerStarting)
   server.on('request', getRequestListener(app.fetch))
 
   const stop = async () => {
