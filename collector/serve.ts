@@ -95,6 +95,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
   })
   server.on('upgrade', gateway.handleUpgrade)
   server.off('request', answerStarting)
+  server.off('request', refuseWhileStarting)
   server.on('request', getRequestListener(app.fetch))
 
   const stop = async () => {
@@ -194,6 +195,13 @@ function createMetrics(parts: {
   joints.hostTexts = hostTexts
   joints.own = own
   return createMetricsRoutes({ own, hostTexts, listTargets })
+}
+
+/** The port is taken before the database is read, so that a port in use is said at once. */
+function refuseWhileStarting(_request: IncomingMessage, response: ServerResponse): void {
+  response
+    .writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' })
+    .end('The collector is starting.\n')
 }
 
 function splitListen(listen: string): { host: string; port: number } {
