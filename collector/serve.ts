@@ -1,6 +1,6 @@
 // The composition root of the running collector: builds the parts, joins them, stops them in order.
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
@@ -28,6 +28,7 @@ export async function serve(config: CollectorConfig): Promise<void> {
   const { host, port } = splitListen(config.listen)
   prepareFolder(config.data)
   const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
+  server.on('request', refuseWhileStarting)
   // Whoever comes before the database is open is told to come again, not left waiting.
   server.on('request', answerStarting)
   await listen(server, host, port)
