@@ -29,8 +29,6 @@ export async function serve(config: CollectorConfig): Promise<void> {
   prepareFolder(config.data)
   const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
   server.on('request', refuseWhileStarting)
-  // Whoever comes before the database is open is told to come again, not left waiting.
-  server.on('request', answerStarting)
   await listen(server, host, port)
   const parts = await startParts(config, log, server).catch((error) => {
     // A listening server would keep the process from ending.
@@ -39,10 +37,6 @@ export async function serve(config: CollectorConfig): Promise<void> {
   })
   log.info({ listen: config.listen, data: config.data, hosts: parts.hosts, loadMs: parts.loadMs }, 'ready')
   await stopOnSignal(log, parts)
-}
-
-function answerStarting(_: unknown, response: ServerResponse): void {
-  response.writeHead(503, { 'Retry-After': '1' }).end()
 }
 
 type Parts = {
@@ -95,7 +89,6 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     mounts: [metrics, createAgentEnrolRoutes({ writer, collectorId, clock, log })],
   })
   server.on('upgrade', gateway.handleUpgrade)
-  server.off('request', answerStarting)
   server.off('request', refuseWhileStarting)
   server.on('request', getRequestListener(app.fetch))
 
