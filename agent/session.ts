@@ -101,7 +101,7 @@ export class Session {
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#stage === 'ended') return
     this.#heardAt = performance.now()
-    const frame = isBinary ? null : parseFrame(data.toString())
+    const frame = isBinary ? null : parseCollectorFrame(data.toString())
     if (frame === null || !frame.success) {
       this.#parts.onStrange(frame === null ? 'not JSON' : (frame.error.issues[0]?.message ?? 'not a frame'))
       return
@@ -227,7 +227,8 @@ export class Session {
   }
 }
 
-function parseFrame(text: string): z.ZodSafeParseResult<CollectorFrame> | null {
+/** Null when it is not even JSON; nothing of it is believed before it is parsed. */
+export function parseCollectorFrame(text: string): z.ZodSafeParseResult<CollectorFrame> | null {
   try {
     return CollectorFrame.safeParse(JSON.parse(text))
   } catch (error) {
