@@ -2,8 +2,8 @@
 import type { FindingRow, InspectionNow } from '../../shared/api/finding.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
-import { statusRank } from '../../shared/status.ts'
-import { isBuiltIn } from '../ingest/built-in.ts'
+import { isBad, statusRank } from '../../shared/status.ts'
+import { isBuiltIn, ROUND_ITEM } from '../ingest/built-in.ts'
 import type { StoredFinding, StoredSeries } from '../store/read-store.ts'
 import type { HostRecord } from '../store/store.ts'
 import type { Voice } from './voice.ts'
@@ -74,7 +74,8 @@ function presentInspection(voice: Voice, { host, name, entry, state, now }: Know
     outcome: state?.outcome ?? null,
     note: state === undefined ? null : noteOf(voice, state),
     lastRoundId: state?.lastRound ?? null,
-    observedAt: state?.observedAt ?? null,
+    // 0: planned, and nothing has come yet.
+    observedAt: state?.observedAt || null,
     durationMs: state?.durationMs ?? null,
     nextDueAt,
     overdue: nextDueAt !== null && nextDueAt + (entry?.timeoutMs ?? 0) < now,
@@ -89,22 +90,32 @@ function noteOf(voice: Voice, state: StoredSeries): string | null {
 }
 
 function findingsOf(voice: Voice, host: HostRecord, state: StoredSeries): FindingRow[] {
-  return state.findings
-    .map((finding) => {
-      const item = state.items[finding.item]
-      return presentFinding(voice, {
-        hostId: host.id,
-        hostName: host.name,
-        inspection: state.inspection,
-        status: finding.status,
-        since: item?.since ?? state.observedAt,
-        observedAt: state.observedAt,
-        finding,
-        roundId: state.judgedRound,
-        faultId: item?.fault ?? null,
-      })
+  const { findings, items } = state
+  const present = (finding: Finding) => {
+    const isRoundItself = finding.item === ROUND_ITEM
+    return presentFinding(voice, {
+      hostId: host.id,
+      hostName: host.name,
+      inspection: state.inspection,
+      status: finding.status,
+      since: items[finding.item]?.since ?? state.observedAt,
+      observedAt: isRoundItself ? state.observedAt : (state.completedAt ?? state.observedAt),
+      finding,
+      roundId: isRoundItself ? state.lastRound : state.judgedRound,
+      faultId: items[finding.item]?.fault ?? null,
     })
+  }
+  return [...findings, ...failedRound(state)]
+    .map(present)
     .sort(
       (one, other) => statusRank(other.status) - statusRank(one.status) || one.item.localeCompare(other.item),
     )
+}
+
+/** A round that could not look is an item of its own, with its own fault. */
+function failedRound({ items, note, outcome }: StoredSeries): Finding[] {
+  const status = items[ROUND_ITEM]?.status ?? 'ok'
+  if (!isBad(status)) return []
+  const summary = note ?? { code: outcome ?? 'failed', values: {} }
+  return [{ item: ROUND_ITEM, status, summary, measurements: [], evidence: [] }]
 }

@@ -129,6 +129,26 @@ describe('one host', () => {
     expect(disk?.findings[0]?.faultId).not.toBeNull()
   })
 
+  test('one that is planned and of which nothing has come yet', async () => {
+    const { body } = await rig.get(`/api/v1/hosts/${WEB}/inspections`)
+    const backups = InspectionsNow.parse(body).inspections.find((one) => one.inspection === 'backups')
+    expect(backups).toMatchObject({ status: null, outcome: null, observedAt: null, findings: [] })
+  })
+
+  test('a round that could not look says why and leaves the last findings standing', async () => {
+    const failing = createApiRig()
+    const note = { code: 'inspection-failed', values: { reason: 'no such device' } }
+    failing.disk(WEB, 5, [], { outcome: 'failed', note })
+    const { body } = await failing.get(`/api/v1/hosts/${WEB}/inspections`)
+    const disk = InspectionsNow.parse(body).inspections.find((one) => one.inspection === 'disk')
+    expect(disk).toMatchObject({ outcome: 'failed', note: 'Could not be carried out: no such device' })
+    expect(disk?.findings.map((one) => [one.item, one.status, one.summary])).toEqual([
+      ['@round', 'unknown', 'Could not be carried out: no such device'],
+      ['/', 'ok', '4.9 KiB free on /'],
+    ])
+    failing.close()
+  })
+
   test('a finding leads to the round it was judged in, not to one that was missed later', async () => {
     const { body } = await rig.get(`/api/v1/hosts/${DB}/inspections`)
     const roundId = InspectionsNow.parse(body).inspections[0]?.findings[0]?.roundId
