@@ -36,7 +36,8 @@ export function FindingsTable({ label, filter, figures, empty }: FindingsTablePr
   const scope = `${JSON.stringify(filter)} ${language}`
   const settled = useSettledRows({ rows: data?.findings, keyOf, scope, hold: true })
   const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
-  const columns = useFindingColumns(figures)
+  const withValue = settled.rows.some((finding) => leadingFigure(finding.measurements) !== undefined)
+  const columns = useFindingColumns(figures, withValue)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <>
@@ -65,7 +66,7 @@ export function FindingsTable({ label, filter, figures, empty }: FindingsTablePr
   )
 }
 
-function useFindingColumns(figures: FindingsTableProps['figures']): Columns<FindingRow> {
+function useFindingColumns(figures: FindingsTableProps['figures'], withValue: boolean): Columns<FindingRow> {
   const { t } = useTranslation()
   const language = useLanguage()
   return useMemo(() => {
@@ -78,6 +79,11 @@ function useFindingColumns(figures: FindingsTableProps['figures']): Columns<Find
         return figure && formatFigure(figure.value, figure.unit, language)
       },
     }))
+    const value: Columns<FindingRow>[number] = {
+      title: t('table.value'),
+      width: 180,
+      render: (_, finding) => <BarCell finding={finding} />,
+    }
     return [
       { title: t('table.status'), width: 100, render: (_, finding) => <StatusMark state={finding.status} /> },
       {
@@ -92,7 +98,7 @@ function useFindingColumns(figures: FindingsTableProps['figures']): Columns<Find
         render: (_, finding) => <ItemCell item={finding.item} summary={finding.summary} />,
       },
       ...figureColumns,
-      { title: t('table.value'), width: 180, render: (_, finding) => <BarCell finding={finding} /> },
+      ...(withValue ? [value] : []),
       { title: t('table.since'), width: 110, render: (_, finding) => <Lasting from={finding.since} /> },
       {
         title: t('overview.fault'),
@@ -109,7 +115,7 @@ function useFindingColumns(figures: FindingsTableProps['figures']): Columns<Find
         render: (_, finding) => <SeenCell finding={finding} />,
       },
     ]
-  }, [t, language, figures])
+  }, [t, language, figures, withValue])
 }
 
 function HostCell({ finding }: { finding: FindingRow }) {

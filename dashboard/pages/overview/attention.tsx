@@ -111,7 +111,7 @@ function useColumns(): Columns<AttentionRow> {
       { title: t('table.since'), width: 96, render: (_, row) => <Lasting from={row.since} /> },
       {
         title: t('overview.handling'),
-        width: 124,
+        width: 140,
         className: 'narrow-end',
         render: (_, row) => <FaultCell row={row} />,
       },

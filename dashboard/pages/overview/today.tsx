@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { EventList } from '../../components/event-list.tsx'
+import { Fleetwide } from '../../components/fleetwide.tsx'
 import { Section } from '../../components/section.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '../../components/states.tsx'
 import { serverNow } from '../../hooks/clock.ts'
@@ -21,7 +22,7 @@ export function Today({ timeZone }: { timeZone: string | undefined }) {
   })
   const events = data?.pages.flatMap((page) => page.events)
   return (
-    <Section title={t('overview.today')}>
+    <Section title={<Fleetwide>{t('overview.today')}</Fleetwide>}>
       {error && <ErrorState error={error} />}
       {!events && !error && <LoadingRows rows={4} />}
       {events?.length === 0 && <EmptyState title={t('overview.todayNone')} />}

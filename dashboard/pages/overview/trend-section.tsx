@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Fleetwide } from '../../components/fleetwide.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { Section } from '../../components/section.tsx'
 import { ErrorState, LoadingRows } from '../../components/states.tsx'
@@ -15,7 +16,7 @@ export function TrendSection() {
   const sum = (name: 'opened' | 'closed') => data?.days.reduce((total, day) => total + day[name], 0) ?? 0
   return (
     <Section
-      title={t('overview.trend')}
+      title={<Fleetwide>{t('overview.trend')}</Fleetwide>}
       link={
         <PageLink to="/faults" search={{ view: 'past' }}>
           {t('faults.past')}

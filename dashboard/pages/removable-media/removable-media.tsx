@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { EventList } from '../../components/event-list.tsx'
 import { FindingsTable } from '../../components/findings-table.tsx'
+import { Fleetwide } from '../../components/fleetwide.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { Section } from '../../components/section.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '../../components/states.tsx'
@@ -40,7 +41,7 @@ export default function RemovableMedia() {
             empty={<EmptyState title={t('media.nowNone')} />}
           />
         </Section>
-        <Section title={t('media.stream')}>
+        <Section title={<Fleetwide>{t('media.stream')}</Fleetwide>}>
           {error && <ErrorState error={error} />}
           {!events && !error && <LoadingRows rows={6} />}
           {events?.length === 0 && <EmptyState title={t('media.none')} hint={t('media.noneHint')} />}

@@ -31,7 +31,7 @@ export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
   const scope = `${JSON.stringify(filter)} ${language}`
   const settled = useSettledRows({ rows: data?.rounds, keyOf, scope, hold: true })
   const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
-  const columns = useRoundColumns(fixed?.host === undefined)
+  const columns = useRoundColumns(fixed === undefined)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <>
@@ -52,11 +52,11 @@ export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
   )
 }
 
-function useRoundColumns(withHost: boolean): Columns<RoundRow> {
+function useRoundColumns(ofAll: boolean): Columns<RoundRow> {
   const { t } = useTranslation()
   const language = useLanguage()
   return useMemo(() => {
-    const host: Columns<RoundRow> = [
+    const whose: Columns<RoundRow> = [
       {
         title: t('table.host'),
         className: 'breaks',
@@ -67,6 +67,11 @@ function useRoundColumns(withHost: boolean): Columns<RoundRow> {
           </PageLink>
         ),
       },
+      {
+        title: t('table.inspection'),
+        width: '16%',
+        render: (_, round) => <PageLink to={`/rounds/${round.id}`}>{round.title}</PageLink>,
+      },
     ]
     return [
       {
@@ -74,12 +79,7 @@ function useRoundColumns(withHost: boolean): Columns<RoundRow> {
         width: 108,
         render: (_, round) => <StatusMark state={markOfRound(round)} />,
       },
-      ...(withHost ? host : []),
-      {
-        title: t('table.inspection'),
-        width: '16%',
-        render: (_, round) => <PageLink to={`/rounds/${round.id}`}>{round.title}</PageLink>,
-      },
+      ...(ofAll ? whose : []),
       {
         title: t('table.item'),
         className: 'cell-item narrow-wide breaks',
@@ -107,10 +107,10 @@ function useRoundColumns(withHost: boolean): Columns<RoundRow> {
         title: t('rounds.observed'),
         width: 200,
         className: 'narrow-end no-wrap',
-        render: (_, round) => <ObservedCell round={round} />,
+        render: (_, round) => <ObservedCell round={round} link={!ofAll} />,
       },
     ]
-  }, [t, language, withHost])
+  }, [t, language, ofAll])
 }
 
 function RoundSummary({ round }: { round: RoundRow }) {
@@ -119,14 +119,15 @@ function RoundSummary({ round }: { round: RoundRow }) {
   return <span className="muted">{round.summary || reason}</span>
 }
 
-function ObservedCell({ round }: { round: RoundRow }) {
+function ObservedCell({ round, link }: { round: RoundRow; link: boolean }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const at = <Instant at={round.observedAt}>{exact(round.observedAt).slice(5, 19)}</Instant>
   const late =
     round.late && t('rounds.lateHint', { span: span(round.receivedAt - round.observedAt, language) })
   return (
     <>
-      <Instant at={round.observedAt}>{exact(round.observedAt).slice(5, 19)}</Instant>{' '}
+      {link ? <PageLink to={`/rounds/${round.id}`}>{at}</PageLink> : at}{' '}
       <span className="muted small">
         <Ago at={round.observedAt} />
       </span>{' '}
