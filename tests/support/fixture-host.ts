@@ -7,6 +7,7 @@ import { createLocalHost } from '../../agent/host/local-host.ts'
 import type { AnyInspection, Memory } from '../../agent/inspection.ts'
 import { runRound } from '../../agent/runner.ts'
 import type { Round, Trigger } from '../../shared/round.ts'
+import { flawsOfRound } from './inspection-contract.ts'
 
 type Answers = {
   readonly now: string
@@ -67,10 +68,14 @@ export function createMemory(
 
 type Looking = { parameters?: unknown; memory?: Memory; trigger?: Trigger; now?: number }
 
-/** One round, as the runner makes it. */
-export function inspectHost(inspection: AnyInspection, host: Host, looking: Looking = {}): Promise<Round> {
+/** One round, as the runner makes it; one that breaks the contract of inspections fails the test. */
+export async function inspectHost(
+  inspection: AnyInspection,
+  host: Host,
+  looking: Looking = {},
+): Promise<Round> {
   const { parameters = {}, memory = createMemory(), trigger = 'demand', now } = looking
-  return runRound({
+  const round = await runRound({
     inspection,
     host,
     memory,
@@ -81,6 +86,9 @@ export function inspectHost(inspection: AnyInspection, host: Host, looking: Look
     planVersion: 'test',
     now: () => now ?? host.now(),
   })
+  const flaws = flawsOfRound(inspection, round)
+  if (flaws.length > 0) throw new Error(`${inspection.name} breaks its contract:\n${flaws.join('\n')}`)
+  return round
 }
 
 /** Findings as a table of words: item → "status code". */

@@ -11,6 +11,7 @@ export const checkGzip: Check = async (content, { readFullyUpTo }) => {
   const isSmall = content.sizeBytes <= readFullyUpTo
   const started = await inflate(content, isSmall ? content.sizeBytes : START_BYTES)
   if (started.flaw === 'ended') return isSmall ? cutOff('ends too early') : checkTrailer(content)
+  if (started.flaw === 'more-follows') return { state: 'partly' }
   if (started.flaw !== null) return damaged(started.flaw)
   return { state: isSmall ? 'whole' : 'partly' }
 }
@@ -25,8 +26,10 @@ async function checkTrailer(content: Content): Promise<Checked> {
   return isPlausible ? { state: 'partly' } : cutOff('the length in the trailer does not fit')
 }
 
-/** Flaw 'ended': all that was given could be decompressed, and the stream goes on. */
-async function inflate(content: Content, length: number): Promise<{ readonly flaw: string | null }> {
+type Inflated = { readonly flaw: 'ended' | 'more-follows' | 'the compressed data is damaged' | null }
+
+/** 'ended': what was given is good and the stream goes on; 'more-follows': one member is whole, others come behind. */
+async function inflate(content: Content, length: number): Promise<Inflated> {
   const stream = new DecompressionStream('gzip')
   const writing = feed(stream.writable.getWriter(), content, length)
   const reader = stream.readable.getReader()
@@ -41,12 +44,17 @@ async function inflate(content: Content, length: number): Promise<{ readonly fla
     await writing
     return { flaw: null }
   } catch (error) {
-    // Node says "unexpected end of file" (Z_BUF_ERROR) for a stream that is good as far as it goes.
-    const { code, cause } = error as { code?: string; cause?: { code?: string } }
-    return { flaw: (cause?.code ?? code) === 'Z_BUF_ERROR' ? 'ended' : 'the compressed data is damaged' }
+    return { flaw: flawOf(error) }
   } finally {
     await Promise.allSettled([reader.cancel(), writing])
   }
+}
+
+// Node's zlib says "unexpected end of file" (Z_BUF_ERROR) for a stream that is good as far as it goes.
+function flawOf(error: unknown): Inflated['flaw'] {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } }
+  if (code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') return 'more-follows'
+  return (cause?.code ?? code) === 'Z_BUF_ERROR' ? 'ended' : 'the compressed data is damaged'
 }
 
 async function feed(writer: WritableStreamDefaultWriter, content: Content, length: number): Promise<void> {

@@ -8,7 +8,9 @@ const AbsolutePath = z.string().max(1_000).regex(/^\//, 'must be an absolute pat
 const Job = z.strictObject({
   name: z.string().min(1).max(100),
   files: z
-    .union([AbsolutePath.transform((pattern) => [pattern]), z.array(AbsolutePath).min(1).max(20)])
+    .union([AbsolutePath.transform((pattern) => [pattern]), z.array(AbsolutePath).min(1).max(20)], {
+      error: 'must be an absolute path or a list of them',
+    })
     .describe('Patterns of the files that the job leaves: "/var/backups/db-*.dump"'),
   maxAge: Duration.prefault('26h').describe(
     'The newest file may be this old; leave room for the time a job takes',

@@ -6,6 +6,7 @@ import { DiskParameters } from '../../../agent/inspections/disk/parameters.ts'
 import { selectMounts } from '../../../agent/inspections/disk/select.ts'
 import { disk } from '../../../agent/inspections/disk.ts'
 import { createFixtureHost, createMemory, inspectHost, verdictsOf } from '../../support/fixture-host.ts'
+import { flawsOfFinding } from '../../support/inspection-contract.ts'
 
 const GIB = 1024 ** 3
 const NOW = Date.parse('2026-11-21T12:00:00Z')
@@ -21,6 +22,7 @@ function judge(changes: Partial<MountReading> = {}, parameters: unknown = {}) {
     ...changes,
   }
   const finding = judgeMount(reading, DiskParameters.parse(parameters), NOW)
+  expect(finding ? flawsOfFinding(disk, finding) : []).toEqual([])
   return finding ? `${finding.status} ${finding.summary.code}` : null
 }
 
