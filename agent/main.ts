@@ -29,7 +29,8 @@ program
   .action(async () => {
     const config = await load()
     const { runAgent } = await import('./run-command.ts')
-    process.exitCode = await runAgent(config)
+    // Stopped means ended: whatever an inspection left behind must not keep the service waiting.
+    process.exit(await runAgent(config))
   })
 
 program
