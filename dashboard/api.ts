@@ -1,40 +1,10 @@
-// The only caller of fetch: one typed function for each thing the collector answers.
-import type { z } from 'zod'
+// The only caller of fetch: one typed function for each thing the collector answers, through hono's client.
+import { type ClientResponse, hc, type InferRequestType } from 'hono/client'
+import type { ApiType } from '../collector/http/api-type.ts'
 import type { Problem } from '../shared/api/common.ts'
-import type {
-  AcceptFault,
-  FaultDetail,
-  FaultPage,
-  FaultQuery,
-  FaultTrend,
-  NoteFault,
-  ResolveFault,
-} from '../shared/api/fault.ts'
-import type {
-  EventPage,
-  EventQuery,
-  FindingPage,
-  FindingQuery,
-  History,
-  HistoryQuery,
-  InspectionsNow,
-  RoundDetail,
-  RoundPage,
-  RoundQuery,
-} from '../shared/api/finding.ts'
-import type { HostDetail, HostPage, HostQuery, LabelCounts } from '../shared/api/host.ts'
-import type {
-  Demand,
-  EnrolCode,
-  EnrolCodeRequest,
-  InspectionTitles,
-  Overview,
-  Ribbon,
-  RibbonQuery,
-} from '../shared/api/overview.ts'
+import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault.ts'
 import type { Language } from '../shared/language.ts'
 
-const BASE = '/api/v1'
 const TIMEOUT_MS = 20_000
 
 /** What went wrong with a request; without a problem the collector did not answer at all. */
@@ -49,83 +19,89 @@ export class ApiError extends Error {
   }
 }
 
-type Lang = { lang: Language }
-type Asked<Schema extends z.ZodType> = Partial<z.input<Schema>> & Lang
-export type HostFilter = Omit<Asked<typeof HostQuery>, 'lang'>
-export type FindingFilter = Omit<Asked<typeof FindingQuery>, 'lang'>
-export type RoundFilter = Omit<Asked<typeof RoundQuery>, 'lang'>
-export type EventFilter = Omit<Asked<typeof EventQuery>, 'lang'>
-export type FaultFilter = Omit<Asked<typeof FaultQuery>, 'lang'>
-export type RibbonFilter = z.input<typeof RibbonQuery>
-export type HistoryFilter = z.input<typeof HistoryQuery>
+const { v1 } = hc<ApiType>('/').api
 
+type Lang = { lang: Language }
 type Signal = AbortSignal | undefined
+type QueryOf<Call> = Call extends (args: infer Args, ...rest: never[]) => unknown
+  ? Args extends { query: infer Query }
+    ? Omit<Query, 'lang'>
+    : never
+  : never
+export type HostFilter = QueryOf<typeof v1.hosts.$get>
+export type FindingFilter = QueryOf<typeof v1.findings.$get>
+export type RoundFilter = QueryOf<typeof v1.rounds.$get>
+export type EventFilter = QueryOf<typeof v1.events.$get>
+export type FaultFilter = QueryOf<typeof v1.faults.$get>
+export type RibbonFilter = QueryOf<typeof v1.ribbon.$get>
+export type HistoryFilter = QueryOf<(typeof v1.hosts)[':id']['history']['$get']>
+export type EnrolCodeRequest = InferRequestType<(typeof v1)['enrol-codes']['$post']>['json']
+
+const host = v1.hosts[':id']
+const fault = v1.faults[':id']
 
 export const api = {
-  overview: (query: Lang, signal: Signal) => get<Overview>('/overview', query, signal),
-  hosts: (query: HostFilter & Lang, signal: Signal) => get<HostPage>('/hosts', query, signal),
-  host: (id: string, query: Lang, signal: Signal) => get<HostDetail>(`/hosts/${id}`, query, signal),
+  overview: (query: Lang, signal: Signal) => answer(v1.overview.$get({ query }, until(signal))),
+  hosts: (query: HostFilter & Lang, signal: Signal) => answer(v1.hosts.$get({ query }, until(signal))),
+  host: (id: string, query: Lang, signal: Signal) =>
+    answer(host.$get({ param: { id }, query }, until(signal))),
   inspectionsNow: (id: string, query: Lang, signal: Signal) =>
-    get<z.infer<typeof InspectionsNow>>(`/hosts/${id}/inspections`, query, signal),
+    answer(host.inspections.$get({ param: { id }, query }, until(signal))),
   history: (id: string, query: HistoryFilter & Lang, signal: Signal) =>
-    get<History>(`/hosts/${id}/history`, query, signal),
-  labels: (signal: Signal) => get<z.infer<typeof LabelCounts>>('/labels', {}, signal),
-  inspections: (query: Lang, signal: Signal) =>
-    get<z.infer<typeof InspectionTitles>>('/inspections', query, signal),
-  findings: (query: FindingFilter & Lang, signal: Signal) => get<FindingPage>('/findings', query, signal),
-  rounds: (query: RoundFilter & Lang, signal: Signal) => get<RoundPage>('/rounds', query, signal),
-  round: (id: number, query: Lang, signal: Signal) => get<RoundDetail>(`/rounds/${id}`, query, signal),
-  events: (query: EventFilter & Lang, signal: Signal) => get<EventPage>('/events', query, signal),
-  faults: (query: FaultFilter & Lang, signal: Signal) => get<FaultPage>('/faults', query, signal),
-  fault: (id: number, query: Lang, signal: Signal) => get<FaultDetail>(`/faults/${id}`, query, signal),
-  faultTrend: (days: number, signal: Signal) => get<FaultTrend>('/faults/trend', { days }, signal),
-  ribbon: (query: RibbonFilter & Lang, signal: Signal) => get<Ribbon>('/ribbon', query, signal),
-  demand: (id: string, signal: Signal) => get<Demand>(`/demands/${id}`, {}, signal),
-  inspect: (hostId: string, inspection: string) =>
-    post<Demand>(`/hosts/${hostId}/inspections/${inspection}/inspect`, {}),
-  acceptFault: (id: number, body: AcceptFault, query: Lang) =>
-    post<FaultDetail>(`/faults/${id}/accept`, body, query),
-  noteFault: (id: number, body: NoteFault, query: Lang) =>
-    post<FaultDetail>(`/faults/${id}/notes`, body, query),
-  resolveFault: (id: number, body: ResolveFault, query: Lang) =>
-    post<FaultDetail>(`/faults/${id}/resolve`, body, query),
-  createEnrolCode: (body: z.input<typeof EnrolCodeRequest>) => post<EnrolCode>('/enrol-codes', body),
+    answer(host.history.$get({ param: { id }, query }, until(signal))),
+  labels: (signal: Signal) => answer(v1.labels.$get({ query: {} }, until(signal))),
+  inspections: (query: Lang, signal: Signal) => answer(v1.inspections.$get({ query }, until(signal))),
+  findings: (query: FindingFilter & Lang, signal: Signal) =>
+    answer(v1.findings.$get({ query }, until(signal))),
+  rounds: (query: RoundFilter & Lang, signal: Signal) => answer(v1.rounds.$get({ query }, until(signal))),
+  round: (id: number, query: Lang, signal: Signal) =>
+    answer(v1.rounds[':id'].$get({ param: { id: String(id) }, query }, until(signal))),
+  events: (query: EventFilter & Lang, signal: Signal) => answer(v1.events.$get({ query }, until(signal))),
+  faults: (query: FaultFilter & Lang, signal: Signal) => answer(v1.faults.$get({ query }, until(signal))),
+  fault: (id: number, query: Lang, signal: Signal) =>
+    answer(fault.$get({ param: { id: String(id) }, query }, until(signal))),
+  faultTrend: (days: number, signal: Signal) =>
+    answer(v1.faults.trend.$get({ query: { days } }, until(signal))),
+  ribbon: (query: RibbonFilter & Lang, signal: Signal) => answer(v1.ribbon.$get({ query }, until(signal))),
+  demand: (id: string, signal: Signal) =>
+    answer(v1.demands[':id'].$get({ param: { id }, query: {} }, until(signal))),
+  inspect: (id: string, name: string) =>
+    answer(host.inspections[':name'].inspect.$post({ param: { id, name }, query: {} }, until())),
+  acceptFault: (id: number, json: AcceptFault, query: Lang) =>
+    answer(fault.accept.$post({ param: { id: String(id) }, query, json }, until())),
+  noteFault: (id: number, json: NoteFault, query: Lang) =>
+    answer(fault.notes.$post({ param: { id: String(id) }, query, json }, until())),
+  resolveFault: (id: number, json: ResolveFault, query: Lang) =>
+    answer(fault.resolve.$post({ param: { id: String(id) }, query, json }, until())),
+  createEnrolCode: (json: EnrolCodeRequest) => answer(v1['enrol-codes'].$post({ query: {}, json }, until())),
 }
 
-type Query = Record<string, string | number | undefined>
+export type HostDetail = Awaited<ReturnType<typeof api.host>>
 
-function get<T>(path: string, query: Query, signal: Signal): Promise<T> {
-  return call<T>(address(path, query), signal ? { signal } : {})
-}
-
-function post<T>(path: string, body: object, query: Query = {}): Promise<T> {
-  return call<T>(address(path, query), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-}
-
-function address(path: string, query: Query): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') search.set(name, String(value))
-  }
-  return search.size > 0 ? `${BASE}${path}?${search}` : `${BASE}${path}`
-}
-
-async function call<T>(url: string, init: RequestInit): Promise<T> {
+function until(signal?: AbortSignal): { init: RequestInit } {
   const limit = AbortSignal.timeout(TIMEOUT_MS)
-  const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit
-  const answer = await fetch(url, { ...init, signal }).catch((cause: unknown) => {
-    if (init.signal?.aborted) throw cause
+  return { init: { signal: signal ? AbortSignal.any([signal, limit]) : limit } }
+}
+
+type Good<Response> =
+  Response extends ClientResponse<infer Body, infer Status, 'json'>
+    ? Status extends 200 | 201 | 202
+      ? Body
+      : never
+    : never
+
+async function answer<Response extends ClientResponse<unknown>>(
+  request: Promise<Response>,
+): Promise<Good<Response>> {
+  const response = await request.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError(null, 0, cause)
   })
-  if (answer.ok) return (await answer.json()) as T
-  throw new ApiError(await problemOf(answer), answer.status)
+  if (response.ok) return (await response.json()) as Good<Response>
+  throw new ApiError(await problemOf(response), response.status)
 }
 
-async function problemOf(answer: Response): Promise<Problem | null> {
-  if (!answer.headers.get('content-type')?.includes('json')) return null
-  return (await answer.json().catch(() => null)) as Problem | null
+async function problemOf(response: ClientResponse<unknown>): Promise<Problem | null> {
+  if (!response.headers.get('content-type')?.includes('json')) return null
+  return (await response.json().catch(() => null)) as Problem | null
 }

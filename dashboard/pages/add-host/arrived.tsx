@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
+import type { HostDetail } from '../../api.ts'
 import { PageLink } from '../../components/page-link.tsx'
 import { LoadingRows } from '../../components/states.tsx'
 import { markOfRound } from '../../components/status.ts'

@@ -1,8 +1,8 @@
 // Notices the host that came in after a code was made.
 import { useQueries } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import type { HostDetail } from '../../../shared/api/host.ts'
 import type { LiveEvent } from '../../../shared/api/overview.ts'
+import type { HostDetail } from '../../api.ts'
 import { serverNow } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useLiveEvents } from '../../hooks/live.tsx'

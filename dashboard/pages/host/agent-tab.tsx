@@ -1,8 +1,8 @@
 // The agent itself and the machine under it.
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
 import { formatBytes } from '../../../shared/format.ts'
+import type { HostDetail } from '../../api.ts'
 import { Ago, Instant, Lasting } from '../../components/moment.tsx'
 import { Section } from '../../components/section.tsx'
 import { formatDuration } from '../../format.ts'

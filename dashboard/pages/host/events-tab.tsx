@@ -1,7 +1,7 @@
 // What happened on a host, newest first.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
+import type { HostDetail } from '../../api.ts'
 import { EventList } from '../../components/event-list.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '../../components/states.tsx'
 import { useLanguage } from '../../hooks/language.ts'

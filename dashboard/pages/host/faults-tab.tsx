@@ -1,6 +1,6 @@
 // The faults of a host, open ones first.
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
+import type { HostDetail } from '../../api.ts'
 import { EmptyState } from '../../components/states.tsx'
 import { FaultsTable } from '../faults/faults-table.tsx'
 

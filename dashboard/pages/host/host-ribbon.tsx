@@ -1,8 +1,8 @@
 // The rounds of a host over 24 hours, 7 or 30 days.
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
 import { formatCount } from '../../../shared/format.ts'
+import type { HostDetail } from '../../api.ts'
 import { parseRange, RangeChoice } from '../../components/ribbon/range-choice.tsx'
 import { tallyRibbon } from '../../components/ribbon/ribbon-cells.ts'
 import { WideRibbon } from '../../components/ribbon/wide-ribbon.tsx'

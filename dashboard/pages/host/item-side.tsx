@@ -1,7 +1,7 @@
 // The chosen item beside the list: its course over a day and the evidence of its newest verdict.
 import { useTranslation } from 'react-i18next'
 import type { FindingRow, InspectionNow } from '../../../shared/api/finding.ts'
-import type { HostDetail } from '../../../shared/api/host.ts'
+import type { HostDetail } from '../../api.ts'
 import { EvidenceList } from '../../components/evidence-list.tsx'
 import { FigureList } from '../../components/figure-list.tsx'
 import { Instant, Lasting } from '../../components/moment.tsx'

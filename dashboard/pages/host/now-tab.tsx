@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
+import type { HostDetail } from '../../api.ts'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { useAddress } from '../../hooks/address.ts'

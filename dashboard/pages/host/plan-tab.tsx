@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostDetail } from '../../../shared/api/host.ts'
-import type { EffectivePlanEntry } from '../../../shared/plan.ts'
+import type { HostDetail } from '../../api.ts'
 import { Ago } from '../../components/moment.tsx'
 import { EmptyState } from '../../components/states.tsx'
 import { type Columns, DataTable } from '../../components/table/data-table.tsx'
 import { formatDuration } from '../../format.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
+
+type EffectivePlanEntry = HostDetail['plan'][number]
 
 const keyOf = (entry: EffectivePlanEntry) => entry.inspection
 
