@@ -16,6 +16,8 @@ const { values: options } = parseArgs({
     /** Findings a second below which it fails. */
     mark: { type: 'string', default: '50000' },
     processes: { type: 'string', default: '1' },
+    /** Settings of the collector's store in JSON, to compare them. */
+    store: { type: 'string', default: '{}' },
     /** Folder for a CPU profile of the collector. */
     profile: { type: 'string' },
   },
@@ -25,7 +27,7 @@ const seconds = Number(options.seconds)
 
 const bare = await measureBare()
 const collector = await startCollector({
-  config: { logLevel: 'warn' },
+  config: { logLevel: 'warn', store: JSON.parse(options.store) },
   nodeFlags: options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`],
 })
 let perSecond = 0
@@ -131,7 +133,7 @@ function show(title: string, result: Awaited<ReturnType<typeof measure>>): void 
   ${title}
     ${whole(result.findingsPerSecond)} findings/s, ${whole(result.roundsPerSecond)} rounds/s of ${whole(result.frameBytes)} bytes, ${result.refused} refused
     acknowledged after p50 ${result.p50Ms.toFixed(1)} ms, p99 ${result.p99Ms.toFixed(1)} ms, at most ${result.maxMs.toFixed(0)} ms
-    collector ${cores.all.toFixed(2)} cores (by thread ${cores.threads.map((thread) => thread.toFixed(2)).join(', ')}), ${whole(result.rssBytes / 2 ** 20)} MiB
+    collector ${cores.all.toFixed(2)} cores (by thread ${cores.threads.map((thread) => thread.toFixed(2)).join(', ')}), ${whole(result.rssBytes / 2 ** 20)} MiB, ${whole(result.findingsPerSecond / cores.all)} findings a CPU second
     each round: files grew by ${whole(result.diskPerRound)} bytes, ${whole(result.writtenPerRound)} bytes were written`)
 }
 
