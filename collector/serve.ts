@@ -52,7 +52,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
   const databasePath = join(config.data, 'xunjian.db')
   const died = Promise.withResolvers<Error>()
   const bus = createBus<LiveEvent>((err) => log.error({ err }, 'a listener failed'))
-  const joints: Joints = { gateway: null, demands: null, hostTexts: null, own: null }
+  const joints: Joints = { gateway: null, demands: null, hostTexts: null, own: null, storeTrouble: null }
   const writer = new WriterClient(
     { databasePath, options: { store: config.store, staleness: config.staleness, plan: config.plan } },
     { ...listenToWriter({ joints, bus, log }), onDied: died.resolve },
@@ -83,7 +83,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     presence: (hostId) => gateway.presence(hostId),
     version: readVersion(),
     timeZone: config.timeZone,
-    whyNotReady: () => null,
+    whyNotReady: () => joints.storeTrouble,
     dashboardDir: join(import.meta.dirname, '../dashboard/dist'),
     closing: closing.signal,
     mounts: [metrics, createAgentEnrolRoutes({ writer, collectorId, clock, log })],
@@ -109,11 +109,14 @@ type Joints = {
   demands: ReturnType<typeof createDemandBook> | null
   hostTexts: ReturnType<typeof createHostTexts> | null
   own: ReturnType<typeof createOwnMetrics> | null
+  /** Why the newest commit failed; null when it did not. */
+  storeTrouble: string | null
 }
 
 function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEvent>; log: Logger }) {
   return {
     onCommitted: ({ acks, events, blocks, stats }) => {
+      joints.storeTrouble = null
       joints.gateway?.acknowledge(acks)
       joints.hostTexts?.take(blocks)
       joints.own?.noteCommit(stats)
@@ -126,6 +129,7 @@ function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEve
     onRefused: (refusals) => joints.gateway?.refuse(refusals),
     onDemandRefused: (requestId, reason) => joints.demands?.refuse(requestId, reason),
     onStoreFailed: (message) => {
+      joints.storeTrouble = message
       log.error(
         { reason: message },
         'commit failed; nothing of it was acknowledged, agents will send it again',

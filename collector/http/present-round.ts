@@ -1,14 +1,13 @@
 // Rounds and events, from the store's words to the API's.
+
 import type { EventRow, RoundDetail, RoundRow } from '../../shared/api/finding.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { statusRank } from '../../shared/status.ts'
 import type { Text } from '../../shared/text.ts'
+import { isLate } from '../late.ts'
 import type { StoredEvent, StoredRound } from '../store/read-store.ts'
 import { measurementTitles, presentVerdict } from './present-finding.ts'
 import type { Voice } from './voice.ts'
-
-/** A round that arrived later than this after it was made counts as late. */
-const LATE_AFTER_MS = 300_000
 
 const ALL_WELL: Text = { en: 'All {count} items are in order', 'zh-CN': '{count} 项全部正常' }
 const NOTHING: Text = { en: 'Nothing there to inspect', 'zh-CN': '没有可检查的对象' }
@@ -32,7 +31,7 @@ export function presentRound(voice: Voice, round: StoredRound, item?: string): R
     durationMs: round.durationMs,
     summary: own === undefined ? sayRound(voice, round) : voice.finding(round.inspection, own),
     findingCount: round.body.findings.length,
-    late: isLate(round),
+    late: hasWaited(round),
   }
 }
 
@@ -59,8 +58,8 @@ export function presentEvent(voice: Voice, event: StoredEvent): EventRow {
   return { ...rest, code: summary.code, summary: voice.summary(event.inspection, summary) }
 }
 
-function isLate({ outcome, receivedAt, observedAt, durationMs }: StoredRound): boolean {
-  return outcome !== 'missed' && receivedAt - observedAt - durationMs > LATE_AFTER_MS
+function hasWaited(round: StoredRound): boolean {
+  return round.outcome !== 'missed' && isLate(round)
 }
 
 function sayRound(voice: Voice, round: StoredRound): string {

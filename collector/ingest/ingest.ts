@@ -3,6 +3,7 @@ import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { type Round, roundStatus } from '../../shared/round.ts'
 import { isBad, type Status } from '../../shared/status.ts'
+import { isLate } from '../late.ts'
 import { renderBlock } from '../metrics/host-text.ts'
 import type { SeriesState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
@@ -11,9 +12,6 @@ import { scheduleOf, settle } from './due.ts'
 import { refreshHost } from './host-state.ts'
 import { judgeItems } from './judge-items.ts'
 import { countInSlot, type HostMemory, type Memory, missedKey, setSeries } from './memory.ts'
-
-/** Later than this behind its observation a round is late: it had waited somewhere. */
-export const LATE_MS = 300_000
 
 export function ingestRound(memory: Memory, arrival: Arrival) {
   const { host, round } = arrival
@@ -103,7 +101,7 @@ function account(memory: Memory, arrival: Arrival, before: SeriesState, id: numb
     countInSlot(memory, place, { extra: 1 })
     return counted
   }
-  const late = isLate(arrival) ? 1 : 0
+  const late = hasWaited(arrival) ? 1 : 0
   const settled = { ...counted, ...settle(counted, round.plannedAt, scheduleOf(host, round.inspection)) }
   const key = missedKey(host.record.num, round.inspection, round.plannedAt)
   const gap = memory.missed.get(key)
@@ -182,13 +180,12 @@ export function ingestBuiltIn(
 
 /** Late and older than what is known: it goes into history and says nothing about now. */
 function isHistory(arrival: Arrival, before: SeriesState): boolean {
-  return arrival.round.observedAt < before.observedAt && isLate(arrival)
+  return arrival.round.observedAt < before.observedAt && hasWaited(arrival)
 }
 
-export function isLate(arrival: Pick<Arrival, 'host' | 'round' | 'receivedAt'>): boolean {
-  const observedAt =
-    arrival.round.observedAt + arrival.round.durationMs - (arrival.host.record.clockOffsetMs ?? 0)
-  return arrival.receivedAt - observedAt > LATE_MS
+function hasWaited({ host, round, receivedAt }: Arrival): boolean {
+  const observedAt = round.observedAt - (host.record.clockOffsetMs ?? 0)
+  return isLate({ observedAt, durationMs: round.durationMs, receivedAt })
 }
 
 function newestState(before: SeriesState, round: Round): SeriesState {

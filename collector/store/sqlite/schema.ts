@@ -207,7 +207,7 @@ export function daySchema(day: string): string {
     body INTEGER,
     numbers TEXT
   );
-  CREATE INDEX IF NOT EXISTS rounds_${day}_bad ON rounds_${day} (id) WHERE rank > 0;
+  CREATE INDEX IF NOT EXISTS rounds_${day}_bad ON rounds_${day} (id) WHERE rank > 1;
   CREATE INDEX IF NOT EXISTS rounds_${day}_missed ON rounds_${day} (host, inspection, planned_at) WHERE missed_reason IS NOT NULL;
   CREATE TABLE IF NOT EXISTS bodies_${day} (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
   `
