@@ -1,7 +1,7 @@
 // Asks systemd over D-Bus: units, their properties, and what changes, over one connection that is made anew when lost.
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Bus, connectBus } from './dbus.ts'
+import { type Bus, BusError, connectBus } from './dbus.ts'
 import type { Message } from './dbus-message.ts'
 import type { Variant, WireValue } from './dbus-wire.ts'
 import type { PropertyValue, Systemd, UnitChange, UnitRow } from './host.ts'
@@ -120,8 +120,13 @@ async function getProperties(bus: Bus, path: string, wanted: Readonly<Record<str
 }
 
 function isUnknownProperty(error: unknown): boolean {
-  const name = (error as { busName?: string }).busName ?? ''
-  return /\.(UnknownProperty|UnknownInterface|UnknownObject|UnknownMethod|InvalidArgs)$/.test(name)
+  return /\.(UnknownProperty|UnknownInterface|UnknownObject|UnknownMethod|InvalidArgs)$/.test(
+    busNameOf(error),
+  )
+}
+
+function busNameOf(error: unknown): string {
+  return error instanceof BusError ? error.busName : ''
 }
 
 function plain(value: WireValue): PropertyValue {
@@ -160,7 +165,10 @@ async function subscribe(
     `${sender},interface='${PROPERTIES}',member='PropertiesChanged',path_namespace='/org/freedesktop/systemd1/unit'`,
   )
   await made.addMatch(`${sender},interface='${MANAGER.interface}',path='${MANAGER.path}'`)
-  await made.call({ ...MANAGER, member: 'Subscribe' })
+  await made.call({ ...MANAGER, member: 'Subscribe' }).catch((error: unknown) => {
+    // A watch before this one has subscribed on the same connection.
+    if (!busNameOf(error).endsWith('.AlreadySubscribed')) throw error
+  })
   const forget = made.onSignal((message) => {
     const change = toChange(message)
     if (change) onChange(change)

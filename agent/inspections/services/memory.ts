@@ -1,6 +1,7 @@
 // What is remembered between rounds: restarts within the window, and what each unit's verdict was.
 import { z } from 'zod'
 import type { Finding, HostEvent } from '../../../shared/finding.ts'
+import { valuesOf } from '../../../shared/say.ts'
 import type { Memory } from '../../inspection.ts'
 import type { UnitReading } from './judge.ts'
 import type { ReadUnit } from './read.ts'
@@ -54,7 +55,10 @@ export function changesSince(
   now: number,
 ): readonly HostEvent[] {
   if (Object.keys(before).length === 0) return []
-  const changes = judged.flatMap(({ reading, finding: { item, status, summary } }): HostEvent[] => {
+  const changes = judged.flatMap(({ reading, finding }): HostEvent[] => {
+    const { item, status } = finding
+    // An event has no measurements, so what its sentence needs of them comes along.
+    const summary = { code: finding.summary.code, values: { ...valuesOf(finding) } }
     const code = before[item] ?? 'not-failed'
     if (code === summary.code || (CALM.has(code) && CALM.has(summary.code))) return []
     const since = Math.round(Number(reading.properties.StateChangeTimestamp ?? 0) / 1_000)

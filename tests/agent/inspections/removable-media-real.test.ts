@@ -1,0 +1,85 @@
+// Real kernel events: a loop device comes and goes as a medium would.
+import { writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createLocalHost } from '../../../agent/host/local-host.ts'
+import { RemovableMediaParameters } from '../../../agent/inspections/removable-media/parameters.ts'
+import { removableMedia } from '../../../agent/inspections/removable-media.ts'
+import { createMemory, inspectHost } from '../../support/fixture-host.ts'
+import { attachLoopDevice } from '../../support/loop-device.ts'
+import { needs } from '../../support/needs.ts'
+
+/** Watches with a memory that has its base line; `nextWake` resolves at the next wake-up. */
+async function startWatching(host = createLocalHost()) {
+  const memory = createMemory()
+  const parameters = { kinds: ['loop'] }
+  const look = () =>
+    inspectHost(removableMedia, host, { parameters, memory, trigger: 'event', now: Date.now() })
+  await look()
+  const stop = new AbortController()
+  let wakes = 0
+  let announce: () => void = () => undefined
+  const context = {
+    host,
+    parameters: RemovableMediaParameters.parse(parameters),
+    memory,
+    signal: stop.signal,
+  }
+  const watching = removableMedia.watch?.(context, () => {
+    wakes += 1
+    announce()
+  })
+  return {
+    look,
+    wakes: () => wakes,
+    nextWake: () =>
+      new Promise<void>((resolve) => {
+        announce = resolve
+      }),
+    stop: async () => {
+      stop.abort()
+      await watching
+    },
+  }
+}
+
+describe.skipIf(!needs('loop-devices'))('a medium', () => {
+  test('put in and taken out wakes the agent within a second or so, once each', {
+    timeout: 20_000,
+  }, async () => {
+    const watch = await startWatching()
+    try {
+      const inserted = watch.nextWake()
+      const loop = attachLoopDevice(8 * 1024 * 1024)
+      const at = performance.now()
+      await inserted
+      expect(performance.now() - at).toBeLessThan(4_000)
+      const first = (await watch.look()).events.filter(({ item }) => item.includes(loop.image))
+      expect(first.map(({ status, summary }) => `${status} ${summary.code}`)).toEqual(['critical inserted'])
+
+      const removed = watch.nextWake()
+      loop.detach()
+      await removed
+      const second = (await watch.look()).events.filter(({ item }) => item.includes(loop.image))
+      expect(second.map(({ status, summary }) => `${status} ${summary.code}`)).toEqual(['ok removed'])
+    } finally {
+      await watch.stop()
+    }
+  })
+})
+
+describe.skipIf(!needs('udev', 'loop-devices'))('with udevadm', () => {
+  test('a synthetic event, as udevadm trigger sends it, is no insertion', { timeout: 20_000 }, async () => {
+    const loop = attachLoopDevice(1024 * 1024)
+    const watch = await startWatching()
+    try {
+      const uuid = crypto.randomUUID()
+      writeFileSync(`/sys/block/${basename(loop.device)}/uevent`, `add ${uuid} XUNJIAN=test`)
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      expect(watch.wakes()).toBe(0)
+    } finally {
+      await watch.stop()
+      loop.detach()
+    }
+  })
+})
