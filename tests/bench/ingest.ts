@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createIdentity, enrol } from '../support/agent-client.ts'
-import { startCollector } from '../support/collector-process.ts'
+import { createRig } from '../support/processes.ts'
 import type { LoadIdentity, LoadOrder, LoadReport } from './ingest-load.ts'
 import { coresBetween, folderBytes, readUsage } from './process-usage.ts'
 import { ITEMS_PER_ROUND } from './simulated-host.ts'
@@ -26,14 +26,14 @@ const agentCount = Number(options.agents)
 const seconds = Number(options.seconds)
 
 const bare = await measureBare()
-const collector = await startCollector({
-  config: { logLevel: 'warn', store: JSON.parse(options.store) },
-  nodeFlags: options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`],
-})
+const rig = await createRig()
+if (options.profile !== undefined) process.env.NODE_OPTIONS = `--cpu-prof --cpu-prof-dir=${options.profile}`
+const collector = await rig.startCollector({ logLevel: 'warn', store: JSON.parse(options.store) })
+process.env.NODE_OPTIONS = ''
 let perSecond = 0
 try {
   const identities = await enrolAll()
-  const load = await startLoad(collector.base, identities)
+  const load = await startLoad(collector.url, identities)
   const saturated = await measure(load, null)
   perSecond = saturated.findingsPerSecond
   show('saturation (one round under way for each agent)', saturated)
@@ -44,6 +44,7 @@ try {
   for (const child of load) child.kill()
 } finally {
   await collector.stop()
+  await rig.remove()
 }
 console.log(
   `  mark ${whole(Number(options.mark))} findings/s: ${perSecond >= Number(options.mark) ? 'reached' : 'MISSED'}`,
@@ -59,7 +60,8 @@ async function enrolAll(): Promise<LoadIdentity[]> {
       const identity = createIdentity()
       const privateKey = identity.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
       identities.push({ ...identity, privateKey, hostname })
-      await enrol(collector.base, await collector.createCode({ site: 'bench' }), identity, { hostname })
+      const { code } = await collector.post<{ code: string }>('/api/v1/enrol-codes')
+      await enrol(collector.url, code, identity, { hostname })
     }
   }
   await Promise.all(Array.from({ length: 20 }, work))
@@ -104,7 +106,7 @@ async function runLoad(load: readonly ChildProcess[], rate: number | null) {
 }
 
 async function measure(load: readonly ChildProcess[], rate: number | null) {
-  const data = join(collector.dir, 'data')
+  const data = join(rig.dir, 'collector')
   const [diskBefore, roundsBefore, before] = [
     folderBytes(data),
     await countRounds(),
@@ -123,7 +125,7 @@ async function measure(load: readonly ChildProcess[], rate: number | null) {
 }
 
 async function countRounds(): Promise<number> {
-  const text = await (await fetch(`${collector.base}/metrics`)).text()
+  const text = await (await fetch(`${collector.url}/metrics`)).text()
   return Number(/^xunjian_collector_rounds_total (\d+)/m.exec(text)?.[1] ?? 0)
 }
 
