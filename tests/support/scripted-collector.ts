@@ -61,6 +61,8 @@ export class ScriptedCollector {
     this.#server.on('upgrade', (request, socket, head) => {
       const { httpStatus } = this.script
       this.connections += 1
+      // A peer that went away is what some tests are about.
+      socket.on('error', () => socket.destroy())
       if (httpStatus !== null) socket.end(`HTTP/1.1 ${httpStatus} No\r\nConnection: close\r\n\r\n`)
       else this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#talk(opened))
       this.#check()
