@@ -1,5 +1,6 @@
 // The collector about itself, through prom-client: agents, rounds, refusals, time spent, open faults.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import { RefusalReason } from '../../shared/protocol.ts'
 import type { RoundStats } from '../ingest/messages.ts'
 import type { ReadStore } from '../store/read-store.ts'
@@ -13,7 +14,11 @@ export type OwnMetricsParts = {
   /** All faults there ever were. */
   readonly totalFaults: ReadStore['faultTotals']
 }
+type FaultTotal = ReturnType<ReadStore['faultTotals']>[number]
 export type OwnMetrics = ReturnType<typeof createOwnMetrics>
+
+const OVER = new Set<FaultStage>(['closed', 'cancelled', 'merged'])
+const OPEN_STAGES = FaultStage.options.filter((stage) => !OVER.has(stage))
 
 // Of prom-client's defaults those whose names promtool finds fault with.
 const UNWANTED = [
@@ -90,7 +95,7 @@ function addStateOfNow(parts: OwnMetricsParts, registers: Registry[]): void {
     labelNames: ['stage', 'grade'],
     registers,
     collect() {
-      this.reset()
+      for (const stage of OPEN_STAGES) for (const grade of FaultGrade.options) this.set({ stage, grade }, 0)
       for (const { stage, grade, count } of parts.countFaults()) this.set({ stage, grade }, count)
     },
   })
@@ -98,25 +103,24 @@ function addStateOfNow(parts: OwnMetricsParts, registers: Registry[]): void {
 }
 
 function addFaultTotals({ totalFaults }: OwnMetricsParts, registers: Registry[]): void {
-  const labelNames = ['source', 'grade'] as const
-  new Counter({
-    name: 'xunjian_faults_opened_total',
-    help: 'Faults ever reported.',
-    labelNames,
-    registers,
-    collect() {
-      this.reset()
-      for (const { source, grade, opened } of totalFaults()) this.inc({ source, grade }, opened)
-    },
-  })
-  new Counter({
-    name: 'xunjian_faults_closed_total',
-    help: 'Faults ever closed.',
-    labelNames,
-    registers,
-    collect() {
-      this.reset()
-      for (const { source, grade, closed } of totalFaults()) this.inc({ source, grade }, closed)
-    },
-  })
+  const add = (name: string, help: string, pick: (total: FaultTotal) => number) => {
+    new Counter({
+      name,
+      help,
+      labelNames: ['source', 'grade'],
+      registers,
+      collect() {
+        this.reset()
+        // Series that are known in advance are there from the start, so that their first increase counts.
+        for (const source of FaultSource.options) {
+          for (const grade of FaultGrade.options) this.inc({ source, grade }, 0)
+        }
+        for (const total of totalFaults()) {
+          this.inc({ source: total.source, grade: total.grade }, pick(total))
+        }
+      },
+    })
+  }
+  add('xunjian_faults_opened_total', 'Faults ever reported.', ({ opened }) => opened)
+  add('xunjian_faults_closed_total', 'Faults ever closed.', ({ closed }) => closed)
 }
