@@ -5,12 +5,13 @@ import { EnrolAnswer, EnrolNonce, type EnrolRequest, enrolProofText } from '../s
 import { mistakeInCollectorUrl, placeUnder } from './collector-url.ts'
 import { readFacts } from './facts.ts'
 import {
-  createIdentity,
+  acceptPending,
+  createPending,
   type Identity,
   isEnrolled,
   prepareStateDir,
   readIdentity,
-  saveEnrolment,
+  readPending,
 } from './identity.ts'
 
 export type EnrolOptions = {
@@ -28,22 +29,22 @@ export async function runEnrol(options: EnrolOptions): Promise<number> {
   const { stdout = process.stdout, stderr = process.stderr, stateDir, again } = options
   const { collectorUrl, code } = checkOptions(options)
   prepareStateDir(stateDir)
-  const known = again ? readOrNull(stateDir) : readIdentity(stateDir)
-  if (!again && isEnrolled(known)) {
+  // With --again an identity that cannot be read is no obstacle.
+  const known = again ? null : readIdentity(stateDir)
+  if (isEnrolled(known)) {
     stderr.write(
       `This host is enrolled already, at ${known.collectorUrl} as ${known.hostId}.\n` +
         'To make it a new host (moved, cloned or revoked): xunjian-agent enrol --again --collector URL --code CODE\n',
     )
     return 1
   }
-  // An enrolment that was interrupted goes on with the identity that it began with.
-  const identity = known !== null && !isEnrolled(known) ? known : createIdentity(stateDir)
+  const identity = readPending(stateDir) ?? createPending(stateDir)
   const answer = await claim(identity, { collectorUrl, code, timeZone: options.timeZone })
   if ('refused' in answer) {
     stderr.write(`Not enrolled: ${answer.refused}\n`)
     return 1
   }
-  saveEnrolment(stateDir, { hostId: identity.hostId, collectorId: answer.collectorId, collectorUrl })
+  acceptPending(stateDir, { hostId: identity.hostId, collectorId: answer.collectorId, collectorUrl })
   const labels = Object.entries(answer.labels).map(([name, value]) => `${name}=${value}`)
   stdout.write(
     `Enrolled at ${collectorUrl} as ${identity.hostId}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}.\n`,
@@ -68,16 +69,6 @@ function checkOptions({ collectorUrl, code }: EnrolOptions): { collectorUrl: str
   if (collectorUrl === undefined || code === undefined || issues.length > 0)
     throw new ConfigError('enrol', issues)
   return { collectorUrl, code }
-}
-
-/** With --again an identity that cannot be read is no obstacle. */
-function readOrNull(stateDir: string): Identity | null {
-  try {
-    return readIdentity(stateDir)
-  } catch (error) {
-    if (error instanceof ConfigError) return null
-    throw error
-  }
 }
 
 type Claim = { readonly collectorUrl: string; readonly code: string; readonly timeZone: string }

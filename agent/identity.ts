@@ -7,7 +7,7 @@ import {
   randomUUID,
   sign,
 } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from '../shared/config-error.ts'
@@ -30,6 +30,7 @@ export type Identity = Enrolment & {
 export type EnrolledIdentity = Identity & { readonly collectorId: string; readonly collectorUrl: string }
 
 const keyFile = (stateDir: string) => join(stateDir, 'host.key')
+const pendingDir = (stateDir: string) => join(stateDir, 'enrolling')
 const identityFile = (stateDir: string) => join(stateDir, 'identity.json')
 
 /** Makes the folder, for nobody but the agent's own user. */
@@ -51,14 +52,24 @@ export function prepareStateDir(stateDir: string): void {
 
 /** Null before the first enrolment. */
 export function readIdentity(stateDir: string): Identity | null {
-  if (!existsSync(identityFile(stateDir)) || !existsSync(keyFile(stateDir))) return null
+  finishEnrolment(stateDir)
+  return readFrom(stateDir)
+}
+
+/** The identity of an enrolment that has begun and not ended. */
+export function readPending(stateDir: string): Identity | null {
+  return readFrom(pendingDir(stateDir))
+}
+
+function readFrom(folder: string): Identity | null {
+  if (!existsSync(identityFile(folder)) || !existsSync(keyFile(folder))) return null
   try {
-    const enrolment = Enrolment.parse(JSON.parse(readFileSync(identityFile(stateDir), 'utf8')))
-    return withKey(enrolment, createPrivateKey(readFileSync(keyFile(stateDir))))
+    const enrolment = Enrolment.parse(JSON.parse(readFileSync(identityFile(folder), 'utf8')))
+    return withKey(enrolment, createPrivateKey(readFileSync(keyFile(folder))))
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
     const hint = 'enrol this host again: xunjian-agent enrol --again --collector URL --code CODE'
-    throw new ConfigError(stateDir, [
+    throw new ConfigError(folder, [
       { path: 'identity.json, host.key', message: `cannot be read: ${reason}`, hint },
     ])
   }
@@ -70,21 +81,40 @@ export function isEnrolled(identity: Identity | null): identity is EnrolledIdent
 
 /**
  * The identity to enrol with, on disk before anybody hears of it: an enrolment that was interrupted goes on with the
- * same key. A new one moves the old files aside.
+ * same key. Apart from the identity that is in use, which stays until the new one is accepted.
  */
-export function createIdentity(stateDir: string): Identity {
-  for (const path of [identityFile(stateDir), keyFile(stateDir)]) {
-    if (existsSync(path)) renameSync(path, `${path}.old`)
-  }
+export function createPending(stateDir: string): Identity {
+  const folder = pendingDir(stateDir)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
   const { privateKey } = generateKeyPairSync('ed25519')
-  writeSafely(keyFile(stateDir), String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  writeSafely(keyFile(folder), String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
   const enrolment = { hostId: randomUUID(), collectorId: null, collectorUrl: null }
-  saveEnrolment(stateDir, enrolment)
+  writeEnrolment(folder, enrolment)
   return withKey(enrolment, privateKey)
 }
 
-export function saveEnrolment(stateDir: string, { hostId, collectorId, collectorUrl }: Enrolment): void {
-  writeSafely(identityFile(stateDir), `${JSON.stringify({ hostId, collectorId, collectorUrl }, null, 2)}\n`)
+export function acceptPending(stateDir: string, enrolment: Enrolment): void {
+  writeEnrolment(pendingDir(stateDir), enrolment)
+  finishEnrolment(stateDir)
+}
+
+/** Moves an accepted identity into its place; done again at the next start when it was cut off half way. */
+function finishEnrolment(stateDir: string): void {
+  const folder = pendingDir(stateDir)
+  if (!existsSync(identityFile(folder))) return
+  const pending = Enrolment.safeParse(JSON.parse(readFileSync(identityFile(folder), 'utf8')))
+  if (!pending.success || pending.data.collectorId === null) return
+  for (const file of [keyFile, identityFile]) {
+    if (!existsSync(file(folder))) continue
+    if (existsSync(file(stateDir))) renameSync(file(stateDir), `${file(stateDir)}.old`)
+    renameSync(file(folder), file(stateDir))
+  }
+  rmSync(folder, { recursive: true })
+}
+
+function writeEnrolment(folder: string, { hostId, collectorId, collectorUrl }: Enrolment): void {
+  writeSafely(identityFile(folder), `${JSON.stringify({ hostId, collectorId, collectorUrl }, null, 2)}\n`)
 }
 
 function withKey(enrolment: Enrolment, privateKey: KeyObject): Identity {

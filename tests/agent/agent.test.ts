@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Agent } from '../../agent/agent.ts'
 import { createLocalHost } from '../../agent/host/local-host.ts'
-import { createIdentity, type EnrolledIdentity } from '../../agent/identity.ts'
+import { createPending, type EnrolledIdentity } from '../../agent/identity.ts'
 import { runStatus } from '../../agent/status-command.ts'
 import { readStatus } from '../../agent/status-file.ts'
 import { aFinding } from '../support/frames.ts'
@@ -21,7 +21,7 @@ let watchesBroken: number
 beforeEach(async () => {
   agent = null
   stateDir = mkdtempSync(join(tmpdir(), 'agent-'))
-  const created = createIdentity(stateDir)
+  const created = createPending(stateDir)
   collector = new ScriptedCollector({ publicKey: created.publicKey })
   identity = { ...created, collectorId: 'c-1', collectorUrl: await collector.listen() }
   watchesBroken = 0

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -80,6 +89,25 @@ describe('enrolling', () => {
     const renewed = readIdentity(folder)
     expect(renewed?.hostId).not.toBe(first?.hostId)
     expect(renewed?.publicKey).not.toBe(first?.publicKey)
+  })
+
+  it('leaves a host that is enrolled as it is when enrolling again fails', async () => {
+    await enrol()
+    const first = readIdentity(folder)
+    collector.script.enrol = () => ({ status: 409, body: { title: 'This code has been used' } })
+    expect((await enrol({ again: true })).exitCode).toBe(1)
+    const kept = readIdentity(folder)
+    expect([kept?.hostId, kept?.publicKey]).toEqual([first?.hostId, first?.publicKey])
+    expect(isEnrolled(kept)).toBe(true)
+  })
+
+  it('is finished at the next start when it was cut off between its two files', async () => {
+    await enrol()
+    const before = readIdentity(folder)
+    mkdirSync(join(folder, 'enrolling'))
+    renameSync(join(folder, 'identity.json'), join(folder, 'enrolling/identity.json'))
+    expect(readIdentity(folder)?.hostId).toBe(before?.hostId)
+    expect(existsSync(join(folder, 'enrolling'))).toBe(false)
   })
 
   it('says in the collector’s words why not', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createIdentity, type EnrolledIdentity } from '../../agent/identity.ts'
+import { createPending, type EnrolledIdentity } from '../../agent/identity.ts'
 import { Link, type LinkSettings } from '../../agent/link.ts'
 import { Outbox } from '../../agent/outbox.ts'
 import type { Hello } from '../../agent/session.ts'
@@ -19,7 +19,7 @@ let demands: string[]
 let plans: unknown[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'link-'))
-  const created = createIdentity(folder)
+  const created = createPending(folder)
   collector = new ScriptedCollector({ publicKey: created.publicKey })
   identity = { ...created, collectorId: 'c-1', collectorUrl: await collector.listen() }
   outbox = new Outbox({
