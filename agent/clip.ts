@@ -5,12 +5,14 @@ import { statusRank } from '../shared/status.ts'
 
 const MARK = '… [clipped]'
 const VALUE_LENGTH = 2_000
+const EVENT_VALUE_LENGTH = 500
 
 /**
  * A frame holds `LIMITS.frameBytes`; the rest of it is for the round's own fields. Escaping can make JSON up to six
  * times as long as its text, so what counts is the JSON.
  */
-const FINDINGS_BYTES = LIMITS.frameBytes - 48 * 1024
+const EVENTS_BYTES = 32 * 1024
+const FINDINGS_BYTES = LIMITS.frameBytes - EVENTS_BYTES - 16 * 1024
 
 export function clipText(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - MARK.length)}${MARK}`
@@ -36,12 +38,18 @@ export function clipFindings(findings: readonly Finding[]): { findings: Finding[
   return { findings: result, note: { code: 'findings-clipped', values: { dropped, limit: result.length } } }
 }
 
+/** The newest events stay. */
 export function clipEvents(events: readonly HostEvent[]): HostEvent[] {
-  return events.slice(-LIMITS.eventsPerRound).map((event) => ({
-    ...event,
-    item: clipText(event.item, LIMITS.itemLength),
-    summary: clipSummary(event.summary),
-  }))
+  const kept: HostEvent[] = []
+  let bytes = 0
+  for (const event of events.slice(-LIMITS.eventsPerRound).toReversed()) {
+    const summary = clipSummary(event.summary, EVENT_VALUE_LENGTH)
+    const clipped = { ...event, item: clipText(event.item, LIMITS.itemLength), summary }
+    bytes += sizeOf(clipped)
+    if (bytes > EVENTS_BYTES) break
+    kept.push(clipped)
+  }
+  return kept.toReversed()
 }
 
 function clipFinding(finding: Finding): Finding {
@@ -60,10 +68,10 @@ function clipFinding(finding: Finding): Finding {
   }
 }
 
-function clipSummary(summary: Summary): Summary {
+export function clipSummary(summary: Summary, length = VALUE_LENGTH): Summary {
   const values = Object.entries(summary.values)
     .slice(0, LIMITS.valuesPerFinding)
-    .map(([name, value]) => [name, typeof value === 'string' ? clipText(value, VALUE_LENGTH) : value])
+    .map(([name, value]) => [name, typeof value === 'string' ? clipText(value, length) : value])
   return { code: summary.code, values: Object.fromEntries(values) }
 }
 

@@ -29,11 +29,7 @@ const ITEM_WIDTH = 44
 
 export function renderRounds(made: readonly Made[], look: Look): string {
   const sorted = [...made].sort((a, b) => statusRank(roundStatus(b.round)) - statusRank(roundStatus(a.round)))
-  const width = Math.min(
-    ITEM_WIDTH,
-    Math.max(0, ...made.flatMap(({ round }) => round.findings.map(itemWidth))),
-  )
-  const sections = sorted.map((one) => renderRound(one, width, look))
+  const sections = sorted.map((one) => renderRound(one, look))
   return `${[heading(look), ...sections, summary(made, look)].join('\n\n')}\n`
 }
 

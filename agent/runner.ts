@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { parseDuration } from '../shared/duration.ts'
 import type { Summary } from '../shared/finding.ts'
 import type { Outcome, Round, Trigger } from '../shared/round.ts'
-import { clipEvents, clipFindings, clipText } from './clip.ts'
+import { clipEvents, clipFindings, clipSummary, clipText } from './clip.ts'
 import type { Host } from './host/host.ts'
 import type { AnyInspection, InspectionAnswer, Memory } from './inspection.ts'
 
@@ -58,7 +58,8 @@ export function parseParameters(
 async function answer(request: RoundRequest, now: number): Promise<Answered> {
   const { inspection, host, memory, trigger } = request
   const parsed = parseParameters(inspection, request.parameters)
-  if ('mistakes' in parsed) return empty('failed', 'parameters-invalid', { reason: parsed.mistakes })
+  if ('mistakes' in parsed)
+    return empty('failed', 'parameters-invalid', { reason: clipText(parsed.mistakes, 2_000) })
   const limitMs = request.timeoutMs ?? parseDuration(inspection.timeout) ?? 30_000
   const limit = startLimit(limitMs, request.signal)
   try {
@@ -104,7 +105,7 @@ function stopped(limitMs: number, outer: AbortSignal | undefined): Answered {
 
 function toAnswered(given: InspectionAnswer): Answered {
   if ('notApplicable' in given) {
-    return { outcome: 'not-applicable', note: given.notApplicable, findings: [], events: [] }
+    return { outcome: 'not-applicable', note: clipSummary(given.notApplicable), findings: [], events: [] }
   }
   const { findings, events } = 'findings' in given ? given : { findings: given, events: [] }
   const clipped = clipFindings(findings)
