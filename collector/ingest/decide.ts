@@ -55,27 +55,21 @@ export function decide(before: ItemState | undefined, arrival: Arrival): Decisio
 }
 
 function whenBad(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {
-  const effects: Effect[] = []
   if (after.fault === null) {
     // A flapping item never gathers enough bad rounds in a row, and is a fault all the same.
-    if (after.bad >= arrival.rule.badRounds || isFlapping(after)) {
-      effects.push({
-        kind: 'open',
-        beganAt: after.badSince ?? arrival.observedAt,
-        status: after.status,
-        badRounds: after.bad,
-      })
-    }
-  } else if (arrival.hasRecovered) {
-    effects.push({ kind: 'recurred', status: after.status })
-  } else if (before !== undefined && isBad(before.status) && before.status !== after.status) {
-    const isWorse = statusRank(after.status) > statusRank(before.status)
-    effects.push({ kind: isWorse ? 'worse' : 'better', from: before.status, to: after.status })
+    if (after.bad < arrival.rule.badRounds && !isFlapping(after)) return []
+    const beganAt = after.badSince ?? arrival.observedAt
+    const opened = { kind: 'open', beganAt, status: after.status, badRounds: after.bad } as const
+    return [opened, ...whenFlapping(before, after)]
   }
-  if (isFlapping(after) && after.flips.length !== before?.flips.length) {
-    effects.push({ kind: 'flapping', flips: after.flips.length })
-  }
-  return effects
+  return [...whenWorse(before, after, arrival), ...whenFlapping(before, after)]
+}
+
+function whenWorse(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {
+  if (arrival.hasRecovered) return [{ kind: 'recurred', status: after.status }]
+  if (before === undefined || !isBad(before.status) || before.status === after.status) return []
+  const isWorse = statusRank(after.status) > statusRank(before.status)
+  return [{ kind: isWorse ? 'worse' : 'better', from: before.status, to: after.status }]
 }
 
 function whenGood(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {
@@ -84,7 +78,14 @@ function whenGood(before: ItemState | undefined, after: ItemState, arrival: Arri
   const needed = isFlapping(after)
     ? Math.max(arrival.rule.goodRounds, after.flips.length)
     : arrival.rule.goodRounds
-  return after.good >= needed ? [{ kind: 'recovered', badRounds: before?.bad ?? 0 }] : []
+  const flapping = whenFlapping(before, after)
+  return after.good >= needed ? [...flapping, { kind: 'recovered', badRounds: before?.bad ?? 0 }] : flapping
+}
+
+/** Said once for each flip beyond the limit; whoever keeps the fault says it to people once. */
+function whenFlapping(before: ItemState | undefined, after: ItemState): Effect[] {
+  if (!isFlapping(after) || after.flips.length === before?.flips.length) return []
+  return [{ kind: 'flapping', flips: after.flips.length }]
 }
 
 function isFlapping(state: Pick<ItemState, 'flips'>): boolean {

@@ -31,8 +31,9 @@ export function judgeItems(
   const findings = judgedFindings(arrival)
   const couldNotLook = findings.has(ROUND_ITEM)
   const items: Record<string, ItemState> = { ...state.items }
+  // In the order of the round, so that the same rounds number the same faults after any restart.
   const candidates =
-    arrival.only ?? new Set(couldNotLook ? [ROUND_ITEM] : [...Object.keys(items), ...findings.keys()])
+    arrival.only ?? new Set(couldNotLook ? [ROUND_ITEM] : [...findings.keys(), ...Object.keys(items).sort()])
   let hasChanged = false
   for (const item of candidates) {
     const change = judgeItem(memory, arrival, {

@@ -21,35 +21,17 @@ export function bodyOf(round: Round): RoundBody {
   }
 }
 
-/** True when two bodies differ in nothing but the figures of their measurements. */
-export function isSameBody(one: RoundBody, other: RoundBody): boolean {
-  return (
-    one.planVersion === other.planVersion &&
-    one.requestId === other.requestId &&
-    isEqual(one.note, other.note) &&
-    isEqual(one.events, other.events) &&
-    areSameFindings(one.findings, other.findings)
-  )
-}
-
-export function areSameFindings(some: readonly Finding[], others: readonly Finding[]): boolean {
-  return (
-    some === others ||
-    (some.length === others.length &&
-      some.every((one, index) => isSameFinding(one, others[index] as Finding)))
-  )
-}
-
-function isSameFinding(one: Finding, other: Finding): boolean {
+/** True when two findings differ in nothing but the figures of their measurements. */
+export function isSameFinding(one: Finding, other: Finding): boolean {
   return (
     one.item === other.item &&
     one.status === other.status &&
-    isEqual(one.summary, other.summary) &&
+    areEqual(one.summary, other.summary) &&
     one.measurements.length === other.measurements.length &&
     one.measurements.every((measurement, index) =>
       isSameBut(measurement, other.measurements[index] as Measurement),
     ) &&
-    isEqual(one.evidence, other.evidence)
+    areEqual(one.evidence, other.evidence)
   )
 }
 
@@ -65,14 +47,14 @@ function isSameBut(one: Measurement, other: Measurement): boolean {
 }
 
 /** Equality of JSON values; written out because it runs for every finding of every round. */
-function isEqual(one: unknown, other: unknown): boolean {
+export function areEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   if (Array.isArray(one) !== Array.isArray(other)) return false
   const keys = Object.keys(one)
   if (keys.length !== Object.keys(other).length) return false
   return keys.every((key) =>
-    isEqual((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
+    areEqual((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
   )
 }
 
@@ -88,8 +70,7 @@ export function encodeFigures(base: readonly number[], figures: readonly number[
 }
 
 /** The body with the figures of one of its rounds. */
-export function decodeRound(bodyJson: string, numbers: string | null): RoundBody {
-  const body = JSON.parse(bodyJson) as RoundBody
+export function decodeRound(body: RoundBody, numbers: string | null): RoundBody {
   return numbers === null ? body : { ...body, findings: withFigures(body.findings, numbers) }
 }
 

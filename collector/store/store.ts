@@ -5,7 +5,7 @@ import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { HostFacts, Inventory } from '../../shared/facts.ts'
 import type { Finding, Summary } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
-import type { MissedReason, Outcome, Round, Trigger } from '../../shared/round.ts'
+import type { MissedReason, Outcome, Round } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
 
 /** What decides on faults for one item of a series; kept as JSON beside the newest findings. */

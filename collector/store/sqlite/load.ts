@@ -9,8 +9,12 @@ const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
 const MISSED_KEPT_MS = 7 * 86_400_000
 
 /** Columns and tables of a series, for seriesOfRow; a WHERE may follow. */
-export const SERIES = `s.*, i.name, n.findings, n.items FROM states s JOIN inspections i ON i.num = s.inspection
-  LEFT JOIN newest n ON n.host = s.host AND n.inspection = s.inspection`
+export const SERIES = `s.*, i.name,
+  (SELECT json_group_array(json(finding)) FROM (SELECT finding FROM newest n
+    WHERE n.host = s.host AND n.inspection = s.inspection ORDER BY n.position)) AS findings,
+  (SELECT json_group_object(t.item, json(t.state)) FROM item_states t
+    WHERE t.host = s.host AND t.inspection = s.inspection) AS items
+  FROM states s JOIN inspections i ON i.num = s.inspection`
 
 export function loadAll(db: WriteDatabase): Loaded {
   return db.transaction(() => {
@@ -111,8 +115,8 @@ export function seriesOfRow(row: Row): SeriesState {
     failed: Number(row.failed),
     missed: Number(row.missed),
     note: parseOrNull(row.note),
-    findings: row.findings === null ? [] : withFigures(parse(row.findings), textOrNull(row.numbers)),
-    items: row.items === null ? {} : parse(row.items),
+    findings: withFigures(parse(row.findings), textOrNull(row.numbers)),
+    items: parse(row.items),
   }
 }
 

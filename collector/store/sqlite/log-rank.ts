@@ -7,6 +7,6 @@ export function statusOfLogRank(rank: number): Status | null {
   return STATUS_BY_RANK[rank] ?? null
 }
 
-export function logRankOf(status: Status): number {
+export function logRankOf(status: Status | null): number {
   return STATUS_BY_RANK.indexOf(status)
 }

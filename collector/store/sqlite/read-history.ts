@@ -57,7 +57,7 @@ function samplesOf(
     const key = `${row.day}/${row.body}`
     let place = places.get(key)
     if (place === undefined) {
-      place = findPlace(JSON.parse(log.bodyJson(row)) as RoundBody, figure)
+      place = findPlace(log.body(row), figure)
       places.set(key, place)
     }
     return {
@@ -96,7 +96,7 @@ function figureAt({ index, base }: NonNullable<Place>, numbers: string | null): 
 function lastKnown({ log }: ReadDatabase, rows: readonly LogRow[], item: string): readonly Measurement[] {
   const row = rows.findLast((candidate) => outcomeOf(candidate) === 'completed')
   if (row === undefined) return []
-  const { findings } = JSON.parse(log.bodyJson(row)) as RoundBody
+  const { findings } = log.body(row)
   return findings.find((finding) => finding.item === item)?.measurements ?? []
 }
 

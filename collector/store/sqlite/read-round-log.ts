@@ -1,7 +1,8 @@
 // Reads the round log: a round by its id, and the rounds of a series backwards, each pointing to the one before it.
 import type { Database, Statement } from 'better-sqlite3'
+import type { Finding } from '../../../shared/finding.ts'
 import type { Outcome } from '../../../shared/round.ts'
-import { decodeKind } from '../round-body.ts'
+import { decodeKind, type RoundBody } from '../round-body.ts'
 
 const FRESH_MS = 1_000
 const LONGEST_CHAIN = 512
@@ -32,13 +33,15 @@ type DayStatements = {
   /** A round and those before it in its series, as far as this day goes and at most so many. */
   readonly chain: Statement<[number, number], LogRow>
   readonly body: Statement<[number], string>
+  readonly finding: Statement<[number], string>
 }
 
 export type RoundReader = {
   /** Newest day first. */
   days(): readonly Day[]
   byId(id: number): LogRow | null
-  bodyJson(row: Pick<LogRow, 'day' | 'body'>): string
+  /** The unchanging part of a round, with the figures that it was written with. */
+  body(row: Pick<LogRow, 'day' | 'body'>): RoundBody
   /** From a round backwards through its series, in the order of arrival. */
   walk(from: number | null): Generator<LogRow>
 }
@@ -69,6 +72,7 @@ export function createRoundReader(db: Database): RoundReader {
     const prepared: DayStatements = {
       chain: db.prepare(chainSql(day)),
       body: db.prepare<[number], string>(`SELECT json FROM bodies_${day} WHERE id = ?`).pluck(),
+      finding: db.prepare<[number], string>(`SELECT json FROM findings_${day} WHERE id = ?`).pluck(),
     }
     statements.set(day, prepared)
     return prepared
@@ -86,8 +90,16 @@ export function createRoundReader(db: Database): RoundReader {
   return {
     days: () => freshDays(),
     byId: (id) => chain(id, 1)[0] ?? null,
-    bodyJson: ({ day, body }) =>
-      body === null ? EMPTY_BODY : (statementsOf(day).body.get(body) ?? EMPTY_BODY),
+    body({ day, body }) {
+      const { body: frames, finding: findings } = statementsOf(day)
+      const frame = body === null ? undefined : frames.get(body)
+      if (frame === undefined) return EMPTY_BODY
+      const { findings: ids, ...rest } = JSON.parse(frame) as Omit<RoundBody, 'findings'> & {
+        findings: number[]
+      }
+      const jsons = ids.map((id) => findings.get(id)).filter((json) => json !== undefined)
+      return { ...rest, findings: JSON.parse(`[${jsons.join(',')}]`) as Finding[] }
+    },
     *walk(from) {
       let id = from
       for (let length = 1; id !== null; length = Math.min(length * 8, LONGEST_CHAIN)) {
@@ -110,7 +122,7 @@ function chainSql(day: string): string {
     SELECT '${day}' AS day, * FROM chain LIMIT ?`
 }
 
-const EMPTY_BODY = '{"findings":[],"events":[],"note":null,"planVersion":"","requestId":null}'
+const EMPTY_BODY: RoundBody = { findings: [], events: [], note: null, planVersion: '', requestId: null }
 
 export function outcomeOf(row: Pick<LogRow, 'kind'>): Outcome {
   return decodeKind(row.kind).outcome

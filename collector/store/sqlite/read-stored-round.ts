@@ -22,7 +22,7 @@ export function toStoredRound({ keys, log }: ReadDatabase, row: LogRow): StoredR
     durationMs: row.duration_ms,
     epoch: null,
     seq: row.seq,
-    body: decodeRound(log.bodyJson(row), row.numbers),
+    body: decodeRound(log.body(row), row.numbers),
   }
 }
 

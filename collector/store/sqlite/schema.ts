@@ -71,14 +71,21 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (host, inspection)
   ) WITHOUT ROWID;
 
-  -- The large part of a state, written only when more than figures changed: findings in full, and what decides on
-  -- faults for each item (ItemState by item).
+  -- The large parts of a state, each written only when more than its figures changed: the newest findings in the order
+  -- of the round, and what decides on the fault of each item (ItemState).
   CREATE TABLE newest (
     host INTEGER NOT NULL,
     inspection INTEGER NOT NULL,
-    findings TEXT NOT NULL,
-    items TEXT NOT NULL,
-    PRIMARY KEY (host, inspection)
+    position INTEGER NOT NULL,
+    finding TEXT NOT NULL,
+    PRIMARY KEY (host, inspection, position)
+  ) WITHOUT ROWID;
+  CREATE TABLE item_states (
+    host INTEGER NOT NULL,
+    inspection INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (host, inspection, item)
   ) WITHOUT ROWID;
 
   -- One row per item now, written when its status or words change, so that lists of bad items need no scan.
@@ -118,7 +125,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (at, host, inspection)
   ) WITHOUT ROWID;
 
-  -- Days of the round log: tables rounds_<day> and bodies_<day>; ids of rounds rise over all days.
+  -- Days of the round log: tables rounds_<day>, bodies_<day> and findings_<day>; ids of rounds rise over all days.
   CREATE TABLE days (day TEXT PRIMARY KEY, first_id INTEGER NOT NULL, from_at INTEGER NOT NULL) WITHOUT ROWID;
 
   CREATE TABLE faults (
@@ -210,5 +217,6 @@ export function daySchema(day: string): string {
   CREATE INDEX IF NOT EXISTS rounds_${day}_bad ON rounds_${day} (id) WHERE rank > 1;
   CREATE INDEX IF NOT EXISTS rounds_${day}_missed ON rounds_${day} (host, inspection, planned_at) WHERE missed_reason IS NOT NULL;
   CREATE TABLE IF NOT EXISTS bodies_${day} (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS findings_${day} (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
   `
 }

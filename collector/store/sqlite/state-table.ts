@@ -1,6 +1,6 @@
-// The newest state of each series: a small row with every round, the large part only when more than figures changed.
+// The newest state of each series: a small row with every round, its large parts only where more than figures changed.
 import type { Finding } from '../../../shared/finding.ts'
-import { areSameFindings, encodeFigures, figuresOf } from '../round-body.ts'
+import { encodeFigures, figuresOf, isSameFinding } from '../round-body.ts'
 import type { ItemState, SeriesState } from '../store.ts'
 import type { Statements } from './statements.ts'
 
@@ -10,72 +10,83 @@ export type StateTable = {
   forget(): void
 }
 
-type Written = {
-  readonly findings: readonly Finding[]
-  readonly figures: readonly number[]
-  readonly items: Readonly<Record<string, ItemState>>
-}
+type Items = Readonly<Record<string, ItemState>>
+/** A finding in the table, with the figures it was written with; the object is the newest that is the same. */
+type WrittenFinding = { readonly finding: Finding; readonly figures: readonly number[] }
+type Written = { readonly findings: readonly WrittenFinding[]; readonly items: Items }
+type Place = readonly [hostNum: number, inspection: number]
 
 export function createStateTable(sql: Statements): StateTable {
   const written = new Map<string, Written>()
 
-  /** The figures that the row must carry beside the large part, which is written where it is not up to date. */
-  function writeNewest(state: SeriesState, inspection: number): string | null {
-    const key = `${state.hostNum}/${inspection}`
-    const figures = figuresOf(state.findings)
-    const known = written.get(key)
-    if (
-      known !== undefined &&
-      areSameItems(known.items, state.items) &&
-      areSameFindings(known.findings, state.findings)
-    ) {
-      written.set(key, { ...known, findings: state.findings, items: state.items })
-      return encodeFigures(known.figures, figures)
+  function writeFindings(
+    place: Place,
+    state: SeriesState,
+    known: Written | undefined,
+  ): readonly WrittenFinding[] {
+    const findings = state.findings.map((finding, position): WrittenFinding => {
+      const before = known?.findings[position]
+      if (before !== undefined && isSameFinding(before.finding, finding))
+        return { finding, figures: before.figures }
+      sql.finding.run(...place, position, JSON.stringify(finding))
+      return { finding, figures: figuresOf([finding]) }
+    })
+    if (known !== undefined && known.findings.length > findings.length)
+      sql.findingsFrom.run(...place, findings.length)
+    return findings
+  }
+
+  function writeItems(place: Place, items: Items, known: Items): void {
+    if (items === known) return
+    for (const [item, state] of Object.entries(items)) {
+      if (!isSameItem(known[item], state)) sql.itemState.run(...place, item, JSON.stringify(state))
     }
-    sql.newest.run(state.hostNum, inspection, JSON.stringify(state.findings), JSON.stringify(state.items))
-    written.set(key, { findings: state.findings, figures, items: state.items })
-    return null
+    for (const item of Object.keys(known))
+      if (items[item] === undefined) sql.itemStateGone.run(...place, item)
   }
 
   return {
     write(state, inspection) {
-      const numbers = writeNewest(state, inspection)
-      sql.state.run(
-        state.hostNum,
-        inspection,
-        state.status,
-        state.outcome,
-        state.observedAt,
-        state.durationMs,
-        state.nextDueAt,
-        state.dueThrough,
-        JSON.stringify(state.accounted),
-        state.completedAt,
-        state.lastRound,
-        state.made,
-        state.failed,
-        state.missed,
-        state.note === null ? null : JSON.stringify(state.note),
-        numbers,
-      )
+      const place: Place = [state.hostNum, inspection]
+      const key = `${state.hostNum}/${inspection}`
+      const known = written.get(key)
+      // After a start it is not known what the table holds of this series.
+      if (known === undefined) {
+        sql.findingsFrom.run(...place, 0)
+        sql.itemStatesGone.run(...place)
+      }
+      const findings = writeFindings(place, state, known)
+      writeItems(place, state.items, known?.items ?? {})
+      written.set(key, { findings, items: state.items })
+      const base = findings.flatMap(({ figures }) => figures)
+      sql.state.run(...place, ...stateRow(state), encodeFigures(base, figuresOf(state.findings)))
     },
     forget: () => written.clear(),
   }
 }
 
-function areSameItems(some: Written['items'], others: Written['items']): boolean {
-  if (some === others) return true
-  const names = Object.keys(others)
-  return (
-    names.length === Object.keys(some).length && names.every((name) => isSameItem(some[name], others[name]))
-  )
+function stateRow(state: SeriesState) {
+  return [
+    state.status,
+    state.outcome,
+    state.observedAt,
+    state.durationMs,
+    state.nextDueAt,
+    state.dueThrough,
+    JSON.stringify(state.accounted),
+    state.completedAt,
+    state.lastRound,
+    state.made,
+    state.failed,
+    state.missed,
+    state.note === null ? null : JSON.stringify(state.note),
+  ]
 }
 
-function isSameItem(one: ItemState | undefined, other: ItemState | undefined): boolean {
+function isSameItem(one: ItemState | undefined, other: ItemState): boolean {
   if (one === other) return true
   return (
     one !== undefined &&
-    other !== undefined &&
     one.status === other.status &&
     one.since === other.since &&
     one.bad === other.bad &&

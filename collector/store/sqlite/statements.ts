@@ -32,8 +32,13 @@ const SQL = {
         due_through = excluded.due_through, accounted = excluded.accounted, completed_at = excluded.completed_at, last_round = excluded.last_round,
         made = excluded.made, failed = excluded.failed, missed = excluded.missed, note = excluded.note,
         numbers = excluded.numbers`,
-  newest: `INSERT INTO newest (host, inspection, findings, items) VALUES (?, ?, ?, ?)
-      ON CONFLICT (host, inspection) DO UPDATE SET findings = excluded.findings, items = excluded.items`,
+  finding: `INSERT INTO newest (host, inspection, position, finding) VALUES (?, ?, ?, ?)
+      ON CONFLICT (host, inspection, position) DO UPDATE SET finding = excluded.finding`,
+  findingsFrom: 'DELETE FROM newest WHERE host = ? AND inspection = ? AND position >= ?',
+  itemState: `INSERT INTO item_states (host, inspection, item, state) VALUES (?, ?, ?, ?)
+      ON CONFLICT (host, inspection, item) DO UPDATE SET state = excluded.state`,
+  itemStatesGone: 'DELETE FROM item_states WHERE host = ? AND inspection = ?',
+  itemStateGone: 'DELETE FROM item_states WHERE host = ? AND inspection = ? AND item = ?',
   item: `INSERT INTO items (host, inspection, item, status, rank, since, fault) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, inspection, item) DO UPDATE SET status = excluded.status, rank = excluded.rank,
         since = excluded.since, fault = excluded.fault`,
