@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commandPath } from './needs.ts'
 
 export type LoopDevice = {
   readonly device: string
@@ -15,12 +16,14 @@ export function attachLoopDevice(sizeBytes: number): LoopDevice {
   const image = join(folder, 'image')
   writeFileSync(image, '')
   truncateSync(image, sizeBytes)
-  const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim()
+  const device = execFileSync(commandPath('losetup'), ['--find', '--show', image], {
+    encoding: 'utf8',
+  }).trim()
   return {
     device,
     image,
     detach: () => {
-      execFileSync('losetup', ['-d', device])
+      execFileSync(commandPath('losetup'), ['-d', device])
       rmSync(folder, { recursive: true })
     },
   }
@@ -31,12 +34,12 @@ export function mountSmallDisk(sizeBytes: number): { readonly mountpoint: string
   const loop = attachLoopDevice(sizeBytes)
   const mountpoint = `${loop.image}.mounted`
   mkdirSync(mountpoint)
-  execFileSync('mkfs.ext4', ['-q', '-m', '0', loop.device])
-  execFileSync('mount', [loop.device, mountpoint])
+  execFileSync(commandPath('mkfs.ext4'), ['-q', '-m', '0', loop.device])
+  execFileSync(commandPath('mount'), [loop.device, mountpoint])
   return {
     mountpoint,
     unmount: () => {
-      execFileSync('umount', [mountpoint])
+      execFileSync(commandPath('umount'), [mountpoint])
       loop.detach()
     },
   }

@@ -1,10 +1,11 @@
 // Boots this machine's own systemd as PID 1 of a container: namespaces and an overlay of the root file system, so
-// nothing is downloaded and nothing of it stays. Needs root, systemd, dbus and overlayfs.
+// nothing is downloaded and nothing of it stays. Guard suites with `needs('systemd-rig')`.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { readdir, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { commandPath } from './needs.ts'
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
@@ -22,15 +23,6 @@ export type SystemdContainer = {
 export type SystemdContainerOptions = {
   /** 'host' lets what runs inside reach a collector on this machine's loopback. */
   readonly network?: 'none' | 'host'
-}
-
-/** Why it cannot be booted here; null when it can. */
-export function whyNoSystemdContainer(): string | null {
-  if (process.getuid?.() !== 0) return 'needs root'
-  if (!existsSync('/lib/systemd/systemd')) return 'needs the package systemd'
-  if (!existsSync('/usr/bin/dbus-daemon')) return 'needs the package dbus'
-  if (!readFileSync('/proc/filesystems', 'utf8').includes('\toverlay')) return 'needs overlayfs in the kernel'
-  return null
 }
 
 const CGROUP = existsSync('/sys/fs/cgroup/cgroup.controllers') ? '/sys/fs/cgroup' : '/sys/fs/cgroup/systemd'
@@ -78,8 +70,6 @@ exec env -i container=xunjian-rig PATH=/usr/sbin:/usr/bin:/sbin:/bin \\
 export async function startSystemdContainer(
   options: SystemdContainerOptions = {},
 ): Promise<SystemdContainer> {
-  const impossible = whyNoSystemdContainer()
-  if (impossible) throw new Error(`no systemd container: ${impossible}`)
   const folder = mkdtempSync('/tmp/xunjian-rig-')
   const cgroup = join(CGROUP, folder.replace('/tmp/', ''))
   const namespaces = [
@@ -131,7 +121,7 @@ function describe(pid: number, stop: () => Promise<void>): SystemdContainer {
   const run = (program: string, ...args: readonly string[]) =>
     new Promise<Ran>((resolve) => {
       const entered = ['-t', String(pid), '-a', `--root=${root}`, '--wd=/', program, ...args]
-      execFile('nsenter', entered, { timeout: 30_000 }, (error, stdout, stderr) => {
+      execFile(commandPath('nsenter'), entered, { timeout: 30_000 }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
       })
     })
