@@ -1,17 +1,9 @@
-// The only stream: says what changed, knows whether it is connected, and comes back by itself.
+// The only stream, shared by all tabs of this browser: a browser opens six connections to a collector, and a stream
+// holds one for as long as its tab is open. One tab listens and tells the others; when it closes, another takes over.
 import type { LiveEvent } from '../shared/api/overview.ts'
+import { type LiveState, NOT_CONNECTED, openEventStream } from './event-stream.ts'
 
-export type LivePhase = 'connecting' | 'live' | 'reconnecting'
-export type LiveState = { readonly phase: LivePhase; readonly lastWordAt: number | null }
-
-const FIRST_RETRY_MS = 500
-const LAST_RETRY_MS = 15_000
-const EVENT_TYPES = ['hello', 'round', 'host', 'fault', 'demand', 'lost'] as const
-
-/** Full jitter, so that hundreds of open pages do not return to a restarted collector in one instant. */
-export function retryDelay(attempt: number, random: () => number): number {
-  return Math.round(random() * Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt))
-}
+const NAME = 'xunjian-live'
 
 export type Live = {
   readonly state: () => LiveState
@@ -20,39 +12,35 @@ export type Live = {
   readonly close: () => void
 }
 
+type Message =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'event'; readonly event: LiveEvent; readonly state: LiveState }
+  | { readonly kind: 'state'; readonly state: LiveState }
+
 export function createLive(url: string): Live {
   const stateListeners = new Set<() => void>()
   const eventListeners = new Set<(event: LiveEvent) => void>()
-  let state: LiveState = { phase: 'connecting', lastWordAt: null }
-  let source: EventSource | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let attempt = 0
+  const ended = new AbortController()
+  let state = NOT_CONNECTED
 
   function become(next: LiveState): void {
     state = next
     for (const listener of stateListeners) listener()
   }
 
-  function receive(message: MessageEvent<string>): void {
-    const event = parseLiveEvent(message.data)
-    if (event === null) return
-    if (event.type === 'hello') attempt = 0
-    become({ phase: 'live', lastWordAt: Date.now() })
+  function pass(event: LiveEvent): void {
     for (const listener of eventListeners) listener(event)
   }
 
-  function connect(): void {
-    source = new EventSource(url)
-    for (const type of EVENT_TYPES) source.addEventListener(type, receive)
-    source.onerror = () => {
-      source?.close()
-      become({ ...state, phase: state.lastWordAt === null ? 'connecting' : 'reconnecting' })
-      timer = setTimeout(connect, retryDelay(attempt, Math.random))
-      attempt += 1
-    }
+  function listenAlone(): void {
+    ended.signal.addEventListener('abort', openEventStream(url, { onState: become, onEvent: pass }))
   }
 
-  connect()
+  // Both are missing on a page that came over plain HTTP from another machine.
+  if ('locks' in navigator && 'BroadcastChannel' in globalThis) {
+    shareStream(url, { state: () => state, become, pass, signal: ended.signal })
+  } else listenAlone()
+
   return {
     state: () => state,
     onState: (listener) => {
@@ -63,15 +51,54 @@ export function createLive(url: string): Live {
       eventListeners.add(listener)
       return () => eventListeners.delete(listener)
     },
-    close: () => {
-      clearTimeout(timer)
-      source?.close()
-    },
+    close: () => ended.abort(),
   }
 }
 
-/** Null for an event that this page is too old to know; it must not break the ones it knows. */
-export function parseLiveEvent(text: string): LiveEvent | null {
-  const event = JSON.parse(text) as LiveEvent
-  return EVENT_TYPES.includes(event.type) ? event : null
+type Tab = {
+  readonly state: () => LiveState
+  readonly become: (state: LiveState) => void
+  readonly pass: (event: LiveEvent) => void
+  readonly signal: AbortSignal
+}
+
+function shareStream(url: string, tab: Tab): void {
+  const channel = new BroadcastChannel(NAME)
+  const send = (message: Message) => channel.postMessage(message)
+  let isListening = false
+
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === 'ask') {
+      if (isListening) send({ kind: 'state', state: tab.state() })
+      return
+    }
+    if (isListening) return
+    tab.become(data.state)
+    if (data.kind === 'event') tab.pass(data.event)
+  }
+  tab.signal.addEventListener('abort', () => channel.close())
+  send({ kind: 'ask' })
+
+  // The lock is held until the tab closes; the browser then hands it to the next one.
+  const listen = () =>
+    new Promise<void>((release) => {
+      isListening = true
+      const close = openEventStream(url, {
+        onState: (next) => {
+          tab.become(next)
+          if (!tab.signal.aborted) send({ kind: 'state', state: next })
+        },
+        onEvent: (event) => {
+          tab.pass(event)
+          send({ kind: 'event', event, state: tab.state() })
+        },
+      })
+      tab.signal.addEventListener('abort', () => {
+        close()
+        release()
+      })
+    })
+  navigator.locks.request(NAME, { signal: tab.signal }, listen).catch((error: unknown) => {
+    if (!tab.signal.aborted) throw error
+  })
 }

@@ -62,6 +62,14 @@ export const queries = {
       queryFn: ({ signal }) => api.findings({ ...filter, lang }, signal),
       placeholderData: keepPreviousData,
     }),
+  /** How many items an inspection has; it changes slowly, so live events leave it alone. */
+  itemCount: (filter: FindingFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['item-count', filter, lang],
+      queryFn: async ({ signal }) => (await api.findings({ ...filter, limit: 1, lang }, signal)).total,
+      staleTime: SLOW_MS,
+      refetchInterval: SLOW_MS,
+    }),
   rounds: (filter: RoundFilter, lang: Language) =>
     queryOptions({
       queryKey: ['rounds', filter, lang],

@@ -27,14 +27,17 @@ type FindingsTableProps = {
   filter: FindingFilter
   /** Names of measurements that get a column of their own, with its title. */
   figures: readonly { name: string; title: string }[]
+  /** Rows to show out of those that the filter brings; the list is then short and has no pages. */
+  keep?: (finding: FindingRow) => boolean
   empty: ReactNode
 }
 
-export function FindingsTable({ label, filter, figures, empty }: FindingsTableProps) {
+export function FindingsTable({ label, filter, figures, keep, empty }: FindingsTableProps) {
   const language = useLanguage()
   const { data, error, refetch } = useQuery(queries.findings(filter, language))
   const scope = `${JSON.stringify(filter)} ${language}`
-  const settled = useSettledRows({ rows: data?.findings, keyOf, scope, hold: true })
+  const rows = keep ? data?.findings.filter(keep) : data?.findings
+  const settled = useSettledRows({ rows, keyOf, scope, hold: true })
   const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
   const withValue = settled.rows.some((finding) => leadingFigure(finding.measurements) !== undefined)
   const columns = useFindingColumns(figures, withValue)
@@ -61,7 +64,7 @@ export function FindingsTable({ label, filter, figures, empty }: FindingsTablePr
           empty={empty}
         />
       </div>
-      <Pager shown={settled.rows.length} total={data?.total ?? 0} next={data?.next ?? null} />
+      {!keep && <Pager shown={settled.rows.length} total={data?.total ?? 0} next={data?.next ?? null} />}
     </>
   )
 }

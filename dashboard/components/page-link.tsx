@@ -14,12 +14,20 @@ export function pageAddress(path: string, search: Search, group: string): string
   return params.size > 0 ? `${path}?${params}` : path
 }
 
-type PageLinkProps = { to: string; search?: Search; className?: string; children: ReactNode; title?: string }
+type PageLinkProps = {
+  to: string
+  search?: Search
+  className?: string
+  children: ReactNode
+  title?: string
+  /** This is where the reader is. */
+  current?: boolean
+}
 
-export function PageLink({ to, search = {}, children, ...rest }: PageLinkProps) {
+export function PageLink({ to, search = {}, children, current = false, ...rest }: PageLinkProps) {
   const { group } = useGroup()
   return (
-    <Link to={pageAddress(to, search, group)} {...rest}>
+    <Link to={pageAddress(to, search, group)} {...rest} {...(current && { 'aria-current': 'page' })}>
       {children}
     </Link>
   )

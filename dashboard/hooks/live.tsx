@@ -2,11 +2,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { LiveEvent } from '../../shared/api/overview.ts'
-import { createLive, type Live, type LiveState } from '../live.ts'
+import { type LiveState, NOT_CONNECTED } from '../event-stream.ts'
+import { createLive, type Live } from '../live.ts'
 import { createLiveRefresh } from '../live-refresh.ts'
 import { setServerTime } from './clock.ts'
 
-const NOT_CONNECTED: LiveState = { phase: 'connecting', lastWordAt: null }
 const LiveContext = createContext<Live | null>(null)
 
 export function LiveProvider({ children }: { children: ReactNode }) {

@@ -58,7 +58,9 @@ export const enPages = {
     today: 'What happened today',
     todayNone: 'No event since midnight: no device inserted, no unit failed.',
     records: 'Records',
-    allEvents: 'All events',
+    inspected: 'What is inspected',
+    items_one: '{{count}} item',
+    items_other: '{{count}} items',
     welcome: 'No host is inspected yet',
     welcomeHint:
       'Let the first host in: create an enrolment code here, run one line on the host, and its first rounds appear on this page.',
@@ -398,9 +400,9 @@ export const enPages = {
   },
   media: {
     title: 'Removable media',
-    sentenceNone: 'No removable device was inserted or removed in the last 30 days.',
-    sentence_one: '{{count}} event in the last 30 days, {{bad}} with unregistered devices.',
-    sentence_other: '{{count}} events in the last 30 days, {{bad}} with unregistered devices.',
+    sentenceNone: 'No removable device is connected to any host.',
+    sentence_one: '{{count}} device is connected; {{bad}} not registered.',
+    sentence_other: '{{count}} devices are connected; {{bad}} not registered.',
     stream: 'Events',
     now: 'Connected now',
     nowNone: 'No removable device is connected anywhere.',

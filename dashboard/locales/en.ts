@@ -5,6 +5,7 @@ export const en = {
   app: { name: 'Xunjian', title: '{{page}} · Xunjian' },
   nav: {
     label: 'Pages',
+    parts: 'Parts of this page',
     now: 'Now',
     hosts: 'Hosts',
     rounds: 'Rounds',

@@ -6,6 +6,7 @@ export const zhCN: Translation = {
   app: { name: '巡检 Xunjian', title: '{{page}} · 巡检' },
   nav: {
     label: '页面',
+    parts: '本页内容',
     now: '当前',
     hosts: '主机',
     rounds: '巡检',

@@ -69,7 +69,6 @@ function tableAndFriends(name: ThemeName): NonNullable<ThemeConfig['components']
       cellPaddingBlock: 10,
       cellPaddingInline: 12,
     },
-    Tabs: { horizontalMargin: '0 0 16px 0', itemColor: t.text2, titleFontSize: 13 },
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none' },
     Tooltip: { colorBgSpotlight: name === 'dark' ? '#2b3643' : '#1a2330', colorTextLightSolid: '#f2f5f9' },
     Segmented: {

@@ -22,7 +22,7 @@ const light = {
   // The green and the amber of the marks are too pale to be read as words; these reach 4.5:1 on the background.
   okText: '#19764a',
   warningText: '#9c5406',
-  criticalText: '#c22b27',
+  criticalText: '#b82521',
   cellOk: '#cfe9da',
   cellMissed: '#eceff3',
   chartLine: '#3d6cb3',

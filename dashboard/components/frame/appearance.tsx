@@ -20,6 +20,7 @@ function LanguageChoice() {
   const { t } = useTranslation()
   const language = useLanguage()
   const narrow = useNarrow()
+  const name = language === 'en' ? 'English' : '中文'
   const choose = (next: 'en' | 'zh-CN') => {
     setPreference('language', next)
     void loadLanguage(next)
@@ -37,8 +38,8 @@ function LanguageChoice() {
         onClick: ({ key }) => choose(key === 'en' ? 'en' : 'zh-CN'),
       }}
     >
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('top.language')}>
-        {narrow ? null : language === 'en' ? 'English' : '中文'}
+      <Button type="text" icon={<GlobalOutlined />} aria-label={`${t('top.language')}: ${name}`}>
+        {narrow ? null : name}
       </Button>
     </Dropdown>
   )

@@ -18,7 +18,7 @@ export function TopBar({ narrow, navigation, onToggle }: TopBarProps) {
   const toggleWords = t(narrow ? 'nav.open' : navigation === 'wide' ? 'nav.narrower' : 'nav.wider')
   const ToggleIcon = narrow ? MenuOutlined : navigation === 'wide' ? MenuFoldOutlined : MenuUnfoldOutlined
   return (
-    <div className="top-bar">
+    <header className="top-bar">
       <Button
         type="text"
         aria-label={toggleWords}
@@ -49,7 +49,7 @@ export function TopBar({ narrow, navigation, onToggle }: TopBarProps) {
           <Palette onClose={() => setSearching(false)} />
         </Suspense>
       )}
-    </div>
+    </header>
   )
 }
 

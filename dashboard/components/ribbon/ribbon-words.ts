@@ -14,7 +14,8 @@ export function ribbonWords(
 ): string {
   const { made, missed, slots } = tallyRibbon(cells)
   const head = t('ribbon.of', { title, range: t(`ribbon.last${range}`) })
-  if (made + missed === 0) return `${head}: ${t('ribbon.nothing')}`
+  if (cells.every((cell) => cell.worst === null && cell.made + cell.missed === 0))
+    return `${head}: ${t('ribbon.nothing')}`
   const bad = (['critical', 'warning', 'unknown'] as const).filter((status) => slots[status] > 0)
   const parts = [
     bad.length === 0 && missed === 0 ? t('ribbon.allOk', { made }) : t('ribbon.summary', { made }),

@@ -1,10 +1,10 @@
 // One host: what holds now, how it came, what it is told to do.
 import { useQuery } from '@tanstack/react-query'
-import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { HostDetail } from '../../api.ts'
 import { ErrorState, LoadingRows } from '../../components/states.tsx'
+import { TabLinks } from '../../components/tab-links.tsx'
 import { useAddress } from '../../hooks/address.ts'
 import { useInspectNow } from '../../hooks/inspect-now.ts'
 import { useLanguage } from '../../hooks/language.ts'
@@ -28,32 +28,37 @@ export default function Host() {
   return <HostPage key={data.id} host={data} />
 }
 
+const TABS = ['now', 'history', 'faults', 'events', 'plan', 'agent'] as const
+
 function HostPage({ host }: { host: HostDetail }) {
   const { t } = useTranslation()
-  const { get, change } = useAddress()
+  const { get } = useAddress()
   const demand = useInspectNow()
-  const faults = host.openFaults > 0 ? ` ${host.openFaults}` : ''
-  const tabs = [
-    { key: 'now', label: t('host.tabNow'), children: <NowTab host={host} demand={demand} /> },
-    { key: 'history', label: t('host.tabHistory'), children: <HistoryTab host={host} /> },
-    { key: 'faults', label: `${t('host.tabFaults')}${faults}`, children: <FaultsTab host={host} /> },
-    { key: 'events', label: t('host.tabEvents'), children: <EventsTab host={host} /> },
-    { key: 'plan', label: t('host.tabPlan'), children: <PlanTab host={host} /> },
-    { key: 'agent', label: t('host.tabAgent'), children: <AgentTab host={host} /> },
-  ]
-  const tab = tabs.some(({ key }) => key === get('tab')) ? (get('tab') ?? 'now') : 'now'
+  const tab = TABS.find((key) => key === get('tab')) ?? 'now'
   return (
     <>
       <HostHead host={host} demand={demand} />
       <InspectAnswers demand={demand} />
       <HostRibbon host={host} />
-      <Tabs
-        className="host-tabs"
-        activeKey={tab}
-        onChange={(key) => change({ tab: key === 'now' ? undefined : key })}
-        items={tabs}
-        destroyOnHidden
+      <TabLinks
+        to={`/hosts/${host.id}`}
+        active={tab}
+        keep={['range', 'inspection', 'item']}
+        tabs={[
+          { key: 'now', label: t('host.tabNow') },
+          { key: 'history', label: t('host.tabHistory') },
+          { key: 'faults', label: t('host.tabFaults'), count: host.openFaults },
+          { key: 'events', label: t('host.tabEvents') },
+          { key: 'plan', label: t('host.tabPlan') },
+          { key: 'agent', label: t('host.tabAgent') },
+        ]}
       />
+      {tab === 'now' && <NowTab host={host} demand={demand} />}
+      {tab === 'history' && <HistoryTab host={host} />}
+      {tab === 'faults' && <FaultsTab host={host} />}
+      {tab === 'events' && <EventsTab host={host} />}
+      {tab === 'plan' && <PlanTab host={host} />}
+      {tab === 'agent' && <AgentTab host={host} />}
     </>
   )
 }

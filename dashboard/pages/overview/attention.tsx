@@ -19,6 +19,7 @@ import { useLanguage } from '../../hooks/language.ts'
 import { useSettledRows } from '../../hooks/settled-rows.ts'
 import { queries } from '../../queries.ts'
 import { type AttentionRow, attentionRows } from './attention-rows.ts'
+import { badFindings } from './bad-findings.ts'
 import type { Figures } from './figures.ts'
 
 const ROWS = 10
@@ -30,9 +31,7 @@ function useAttentionRows() {
   const { group } = useGroup()
   const labels = group === '' ? {} : { labels: group }
   const faults = useQuery(queries.faults({ open: 'true', limit: ROWS, ...labels }, language))
-  const findings = useQuery(
-    queries.findings({ status: 'critical,warning,unknown', limit: 100, ...labels }, language),
-  )
+  const findings = useQuery(queries.findings(badFindings(group), language))
   const rows = useMemo(
     () => faults.data && findings.data && attentionRows(faults.data.faults, findings.data.findings, ROWS),
     [faults.data, findings.data],

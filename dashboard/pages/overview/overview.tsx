@@ -9,6 +9,7 @@ import { queries } from '../../queries.ts'
 import { Attention } from './attention.tsx'
 import { Doors } from './doors.tsx'
 import { FleetRibbon } from './fleet-ribbon.tsx'
+import { Inspected } from './inspected.tsx'
 import './overview.css'
 import { Sentence } from './sentence.tsx'
 import { Today } from './today.tsx'
@@ -36,7 +37,10 @@ export default function Overview() {
       {figures && <Doors figures={figures} />}
       {!whole.error && (
         <div className="overview-columns">
-          <Attention figures={figures} />
+          <div className="stack">
+            <Attention figures={figures} />
+            <Inspected />
+          </div>
           <div className="stack">
             <FleetRibbon />
             <TrendSection />
