@@ -55,7 +55,7 @@ export const CollectorConfig = z.strictObject({
         .int()
         .min(1)
         .max(10_000)
-        .default(128)
+        .default(512)
         .describe('A commit goes at once when so many rounds wait'),
     })
     .prefault({}),
