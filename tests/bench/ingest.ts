@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
 const agentCount = Number(options.agents)
 const seconds = Number(options.seconds)
 
-const bare = await measureBare()
+const bareBefore = await measureBare()
 const rig = await createRig()
 if (options.profile !== undefined) process.env.NODE_OPTIONS = `--cpu-prof --cpu-prof-dir=${options.profile}`
 const collector = await rig.startCollector({ logLevel: 'warn', store: JSON.parse(options.store) })
@@ -38,6 +38,7 @@ try {
   perSecond = saturated.findingsPerSecond
   show('saturation (one round under way for each agent)', saturated)
   show('half of it (open loop)', await measure(load, saturated.roundsPerSecond / 2))
+  const bare = (bareBefore + (await measureBare())) / 2
   console.log(
     `\n  bare ws + JSON.parse + ack: ${whole(bare)} findings/s; ratio ${(perSecond / bare).toFixed(2)}`,
   )
