@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Host } from '../../../agent/host/host.ts'
 import { createLocalHost } from '../../../agent/host/local-host.ts'
 import { RemovableMediaParameters } from '../../../agent/inspections/removable-media/parameters.ts'
 import { removableMedia } from '../../../agent/inspections/removable-media.ts'

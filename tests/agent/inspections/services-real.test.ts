@@ -21,7 +21,6 @@ const UNITS = {
   'gives-up.service':
     '[Unit]\nStartLimitBurst=2\n[Service]\nExecStart=/bin/false\nRestart=always\nRestartSec=10ms\n',
   'unlisted.service': '[Service]\nExecStart=/bin/false\n',
-  'hidden.service': '[Service]\nExecStart=/bin/true\n',
   'leaves.service': '[Service]\nExecStart=/bin/sleep infinity\n',
 }
 const EXPECTED = [
