@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 
-export type DemandBook = ReturnType<typeof createDemandBook>
 export type DemandBookParts = {
   readonly clock: () => number
   /** False when the host is not connected. */

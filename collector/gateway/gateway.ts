@@ -7,18 +7,17 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { LIMITS } from '../../shared/limits.ts'
 import { HEARTBEAT_MS, type RefusalReason, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { CollectorConfig } from '../config.ts'
-import { decodeHeartbeat, isHeartbeat } from '../ingest/frames.ts'
 import type { Ack, Refusal } from '../ingest/messages.ts'
 import type { WriterClient } from '../ingest/writer-client.ts'
 import { judgeAdmission, rejectUpgrade } from './admission.ts'
-import { type BackPressure, createBackPressure } from './back-pressure.ts'
 import { Connection } from './connection.ts'
+import { createIntake, type IntakeWriter } from './intake.ts'
 import { type FindHost, type Proven, prove } from './prove.ts'
 import { createSessions } from './sessions.ts'
 import { createTap } from './tap.ts'
 
 export type GatewayParts = {
-  readonly writer: Pick<WriterClient, 'takeFrame' | 'takeHeartbeat' | 'command' | 'isFull' | 'hasRoom'>
+  readonly writer: IntakeWriter & Pick<WriterClient, 'command'>
   readonly findHost: FindHost
   readonly collectorId: string
   readonly limits: CollectorConfig['limits']
@@ -40,14 +39,14 @@ export class Gateway {
   readonly #sessions = createSessions()
   readonly #server: WebSocketServer
   readonly #watch: NodeJS.Timeout
-  readonly #backPressure: BackPressure
+  readonly #intake: ReturnType<typeof createIntake>
   #nextConnection = 1
   #isClosing = false
   #onEmpty: (() => void) | null = null
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
-    this.#backPressure = createBackPressure(parts.writer)
+    this.#intake = createIntake(parts.writer)
     this.#heartbeatMs = parts.heartbeatMs ?? HEARTBEAT_MS
     const options = {
       noServer: true,
@@ -175,26 +174,7 @@ export class Gateway {
     if (connection.stage === 'proving') {
       return this.#refuse(connection, 'not-proven', 'wait for welcome before the next frame')
     }
-    this.#pass(connection, raw, receivedAt)
-    const waitMs = connection.tap.take(receivedAt)
-    if (waitMs > 0) this.#closeTap(connection, waitMs)
-    if (this.#parts.writer.isFull()) this.#backPressure.hold(connection)
-  }
-
-  #pass(connection: Connection, raw: Buffer, receivedAt: number): void {
-    const heartbeat = isHeartbeat(raw) ? decodeHeartbeat(raw) : null
-    if (heartbeat === null) {
-      this.#parts.writer.takeFrame({ connection: connection.id, raw, receivedAt })
-      return
-    }
-    const { sentAt, queue } = heartbeat
-    connection.send({ type: 'heartbeat', sentAt, at: receivedAt })
-    this.#parts.writer.takeHeartbeat({
-      connection: connection.id,
-      at: receivedAt,
-      clockOffsetMs: sentAt - receivedAt,
-      queue,
-    })
+    this.#intake.take(connection, raw, receivedAt)
   }
 
   async #prove(connection: Connection, raw: Buffer): Promise<void> {
@@ -240,11 +220,6 @@ export class Gateway {
     }
   }
 
-  #closeTap(connection: Connection, waitMs: number): void {
-    connection.pause('rate')
-    setTimeout(() => connection.resume('rate'), waitMs)
-  }
-
   #refuse(connection: Connection, reason: RefusalReason, message: string): void {
     if (connection.stage === 'closing') return
     this.#parts.onRefused(reason)
@@ -264,11 +239,7 @@ export class Gateway {
   #endSilent(): void {
     const since = this.#parts.clock() - 3 * this.#heartbeatMs
     for (const connection of this.#sessions.all()) {
-      if (
-        connection.heardAt >= since ||
-        connection.stage !== 'proven' ||
-        this.#backPressure.isHeld(connection)
-      )
+      if (connection.heardAt >= since || connection.stage !== 'proven' || this.#intake.isHeld(connection))
         continue
       this.#parts.log.warn(
         { connection: connection.id, hostId: connection.hostId },
@@ -288,7 +259,7 @@ export class Gateway {
 
   #forget(connection: Connection, code: number): void {
     connection.stage = 'closing'
-    this.#backPressure.forget(connection)
+    this.#intake.forget(connection)
     this.#sessions.remove(connection)
     this.#parts.log.info({ connection: connection.id, hostId: connection.hostId, code }, 'closed')
     if (connection.hostId !== null) this.#disconnect(connection)

@@ -2,7 +2,6 @@
 import type { Connection } from './connection.ts'
 
 export type Presence = { readonly connected: boolean; readonly lastSeenAt: number }
-export type Sessions = ReturnType<typeof createSessions>
 
 export function createSessions() {
   const all = new Map<number, Connection>()

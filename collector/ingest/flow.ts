@@ -1,7 +1,6 @@
 // How much the main thread has handed to the writer that it has not taken yet; counted in memory both threads see.
 
 export type Load = { readonly frames: number; readonly bytes: number }
-export type Flow = ReturnType<typeof openFlow>
 
 const FRAMES = 0
 const BYTES = 1
