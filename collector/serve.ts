@@ -71,7 +71,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     bus,
     joints,
   })
-  const metrics = createMetrics({ readStore, gateway, clock, joints })
+  const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const closing = new AbortController()
   const app = createApp({
     readStore,
@@ -172,16 +172,18 @@ function createSockets({ config, log, clock, writer, readStore, collectorId, bus
 
 function createMetrics(parts: {
   readStore: ReadStore
+  writer: WriterClient
   gateway: Gateway
   clock: () => number
   joints: Joints
 }) {
-  const { readStore, gateway, clock, joints } = parts
+  const { readStore, writer, gateway, clock, joints } = parts
   const hostTexts = createHostTexts({
     readHost: (hostId) => readStore.readHostForMetrics(hostId),
     catalogue: () => readStore.catalogue(),
     presence: (hostId) => gateway.presence(hostId),
     clock,
+    onWanted: (wanted) => writer.render(wanted),
   })
   const listTargets = () => readStore.listTargets()
   const own = createOwnMetrics({

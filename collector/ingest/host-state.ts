@@ -4,7 +4,7 @@ import { valuesOf } from '../../shared/say.ts'
 import { isBad, statusRank } from '../../shared/status.ts'
 import type { SeriesState, WorstItem } from '../store/store.ts'
 import { HOST_INSPECTION, isBuiltIn, ROUND_ITEM, SILENCE_ITEM } from './built-in.ts'
-import { type HostMemory, type Memory, setHost } from './memory.ts'
+import { type HostMemory, type Memory, setHostState } from './memory.ts'
 
 /** Writes the host's row anew when what it says has changed. */
 export function refreshHost(memory: Memory, host: HostMemory, at: number): void {
@@ -19,7 +19,7 @@ export function refreshHost(memory: Memory, host: HostMemory, at: number): void 
     openFaults !== record.openFaults ||
     JSON.stringify(worst) !== JSON.stringify(record.worst)
   if (!hasChanged) return
-  setHost(memory, host, next)
+  setHostState(memory, host, next)
   memory.pending.events.push({ type: 'host', hostId: record.id })
 }
 

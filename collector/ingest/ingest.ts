@@ -207,6 +207,7 @@ function newestState(before: SeriesState, round: Round): SeriesState {
 function publish(memory: Memory, arrival: Arrival, state: SeriesState, id: number): void {
   const { host, round } = arrival
   memory.pending.events.push(roundEvent(arrival, id, state.status))
+  if (!memory.isScraped) return
   const info: InspectionInfo | undefined = memory.catalogue.get(round.inspection)
   if (info === undefined || info.metrics.length === 0) return
   const block = {

@@ -68,6 +68,8 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     codes,
     addHost,
     pending: createPending(),
+    /** Somebody scrapes hosts: render the lines of each round. */
+    isScraped: false,
     takeRoundId: () => nextRoundId++,
     takeFaultId: () => nextFaultId++,
   }
@@ -79,6 +81,7 @@ export type Pending = {
   readonly dirtySeries: Map<string, { host: HostMemory; inspection: string }>
   readonly dirtyMarks: Map<string, { host: HostMemory; epoch: string }>
   readonly dirtyHosts: Set<HostMemory>
+  readonly dirtyHostStates: Set<HostMemory>
   readonly slots: Map<string, SlotRecord>
   readonly acks: Map<number, Ack>
   readonly events: LiveEvent[]
@@ -95,6 +98,7 @@ function createPending(): Pending {
     dirtySeries: new Map(),
     dirtyMarks: new Map(),
     dirtyHosts: new Set(),
+    dirtyHostStates: new Set(),
     slots: new Map(),
     acks: new Map(),
     events: [],
@@ -111,6 +115,7 @@ export function isEmpty(pending: Pending): boolean {
     pending.writes.length === 0 &&
     pending.dirtySeries.size === 0 &&
     pending.dirtyHosts.size === 0 &&
+    pending.dirtyHostStates.size === 0 &&
     pending.acks.size === 0
   )
 }
@@ -120,6 +125,9 @@ export function drainWrites(memory: Memory): Write[] {
   const { pending } = memory
   const writes: Write[] = []
   for (const host of pending.dirtyHosts) writes.push({ kind: 'host', host: host.record })
+  for (const host of pending.dirtyHostStates) {
+    if (!pending.dirtyHosts.has(host)) writes.push({ kind: 'host-state', host: host.record })
+  }
   writes.push(...pending.writes)
   for (const { host, inspection } of pending.dirtySeries.values()) {
     const state = host.series.get(inspection)
@@ -161,6 +169,12 @@ export function setSeries(memory: Memory, host: HostMemory, state: SeriesState):
 export function setHost(memory: Memory, host: HostMemory, record: HostRecord): void {
   host.record = record
   memory.pending.dirtyHosts.add(host)
+}
+
+/** For a change of nothing but state, worst item and count of faults. */
+export function setHostState(memory: Memory, host: HostMemory, record: HostRecord): void {
+  host.record = record
+  memory.pending.dirtyHostStates.add(host)
 }
 
 export function setFault(memory: Memory, fault: FaultRecord): void {

@@ -94,6 +94,8 @@ export type ToWriter =
   | { readonly kind: 'frames'; readonly frames: readonly RawFrame[] }
   | { readonly kind: 'heartbeats'; readonly heartbeats: readonly Heartbeat[] }
   | { readonly kind: 'command'; readonly id: number; readonly command: Command }
+  /** Whether anybody scrapes hosts; otherwise their lines are not rendered. */
+  | { readonly kind: 'render'; readonly wanted: boolean }
   | { readonly kind: 'stop' }
 
 export type Ack = { readonly connection: number; readonly epoch: string; readonly seq: number }

@@ -104,6 +104,11 @@ export class WriterClient {
     return promise as Promise<AnswerTo<C>>
   }
 
+  /** Whether the lines of each round are to be rendered for Prometheus. */
+  render(wanted: boolean): void {
+    this.#post({ kind: 'render', wanted })
+  }
+
   /** So much waits that whoever sends more should be made to wait. */
   isFull(): boolean {
     return this.#loadAbove(1)

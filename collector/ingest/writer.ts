@@ -68,6 +68,9 @@ export class Writer {
       case 'command':
         this.#run(message.id, message.command)
         break
+      case 'render':
+        this.#memory.isScraped = message.wanted
+        return
       case 'stop':
         return this.stop()
     }
@@ -164,7 +167,9 @@ export class Writer {
     }
     for (const { id } of this.#answers) this.#parts.say({ kind: 'failure', id, failure })
     this.#answers = []
+    const { isScraped } = this.#memory
     this.#memory = createMemory(this.#parts.store.load(), this.#parts.now())
+    this.#memory.isScraped = isScraped
     this.#parts.say({ kind: 'store-failed', message: failure.detail ?? '' })
   }
 

@@ -15,21 +15,34 @@ export type HostTextParts = {
   /** What the sockets know; null when it was not connected since the start. */
   readonly presence: (hostId: string) => { readonly connected: boolean; readonly lastSeenAt: number } | null
   readonly clock: () => number
+  /** Told when the first scrape comes and when none has come for long: rendering costs with every round. */
+  readonly onWanted: (wanted: boolean) => void
 }
 
 // Hosts that nobody scrapes cost no memory; scrapes come at least every few minutes.
 const KEEP_UNREAD_MS = 900_000
+// Until the writer has heard that lines are wanted, what it commits comes without them.
+const HEARD_AFTER_MS = 1_000
 
 type Kept = { readonly blocks: Map<string, Families>; readAt: number }
 
-export function createHostTexts({ readHost, catalogue, presence, clock }: HostTextParts) {
+export function createHostTexts({ readHost, catalogue, presence, clock, onWanted }: HostTextParts) {
   const kept = new Map<string, Kept>()
   let lookedAt = 0
+  let wantedAt: number | null = null
 
   const forgetUnread = () => {
     if (clock() - lookedAt < KEEP_UNREAD_MS) return
     lookedAt = clock()
     for (const [hostId, { readAt }] of kept) if (lookedAt - readAt >= KEEP_UNREAD_MS) kept.delete(hostId)
+    if (kept.size > 0 || wantedAt === null || lookedAt - wantedAt < KEEP_UNREAD_MS) return
+    wantedAt = null
+    onWanted(false)
+  }
+  const want = (now: number) => {
+    if (wantedAt === null) onWanted(true)
+    wantedAt ??= now
+    return now - wantedAt > HEARD_AFTER_MS
   }
 
   return {
@@ -49,7 +62,7 @@ export function createHostTexts({ readHost, catalogue, presence, clock }: HostTe
       const now = clock()
       const texts = kept.get(hostId) ?? { blocks: renderAll(found.series, catalogue()), readAt: now }
       texts.readAt = now
-      kept.set(hostId, texts)
+      if (want(now)) kept.set(hostId, texts)
       const seen = presence(hostId) ?? { connected: false, lastSeenAt: found.host.lastSeenAt }
       return renderHostPage({ ...found, ...seen, blocks: texts.blocks, now })
     },

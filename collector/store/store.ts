@@ -206,6 +206,8 @@ export type Write =
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'slot'; readonly slot: SlotRecord }
   | { readonly kind: 'host'; readonly host: HostRecord }
+  /** Only what the state of the host is; it changes far more often than the rest of its row. */
+  | { readonly kind: 'host-state'; readonly host: HostRecord }
   | {
       readonly kind: 'host-seen'
       readonly hostNum: number

@@ -17,6 +17,8 @@ const SQL = {
         state = excluded.state, state_rank = excluded.state_rank, state_since = excluded.state_since,
         worst = excluded.worst, open_faults = excluded.open_faults, last_seen_at = excluded.last_seen_at,
         clock_offset_ms = excluded.clock_offset_ms, queue = excluded.queue`,
+  hostState:
+    'UPDATE hosts SET state = ?, state_rank = ?, state_since = ?, worst = ?, open_faults = ? WHERE num = ?',
   hostSeen: 'UPDATE hosts SET last_seen_at = ?, clock_offset_ms = ?, queue = ? WHERE num = ?',
   inspection: `INSERT INTO inspections (name, info) VALUES (?, ?)
       ON CONFLICT (name) DO UPDATE SET info = excluded.info`,

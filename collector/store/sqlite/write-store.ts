@@ -65,6 +65,8 @@ function apply(writer: Writer, write: Write) {
       return states.write(write.state, keys.inspection(write.state.inspection))
     case 'host':
       return void sql.host.run(hostRow(write.host))
+    case 'host-state':
+      return writeHostState(sql, write.host)
     case 'fault':
       return void sql.fault.run(faultRow(write.fault))
     default:
@@ -74,7 +76,7 @@ function apply(writer: Writer, write: Write) {
 
 type SmallWrite = Exclude<
   Write,
-  { kind: 'round' | 'missed-explained' | 'missed-filled' | 'state' | 'host' | 'fault' }
+  { kind: 'round' | 'missed-explained' | 'missed-filled' | 'state' | 'host' | 'host-state' | 'fault' }
 >
 
 function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
@@ -135,6 +137,10 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
     case 'meta':
       sql.meta.run(write.key, write.value)
   }
+}
+
+function writeHostState(sql: Statements, { state, stateSince, worst, openFaults, num }: HostRecord): void {
+  sql.hostState.run(state, hostRank(state), stateSince, jsonOrNull(worst), openFaults, num)
 }
 
 function hostRow(host: HostRecord): Record<string, unknown> {

@@ -155,6 +155,7 @@ describe('kept texts', () => {
   it('come from the store at first, then from what is committed, until nobody reads them', () => {
     let now = T0 + 1_000
     let reads = 0
+    const wishes: boolean[] = []
     const texts = createHostTexts({
       readHost: (hostId) => {
         reads += 1
@@ -163,6 +164,7 @@ describe('kept texts', () => {
       catalogue: () => new Map([['disk', DISK]]),
       presence: () => null,
       clock: () => now,
+      onWanted: (wanted) => wishes.push(wanted),
     })
     const take = (value: number) =>
       texts.take([
@@ -170,6 +172,7 @@ describe('kept texts', () => {
       ])
     take(1)
     expect(texts.page(ID)).toContain('xunjian_filesystem_avail_bytes{mountpoint="/"} 42')
+    now += 2_000
     expect(texts.page(ID)).toContain('xunjian_agent_connected 0')
     take(43)
     expect(texts.page(ID)).toContain('xunjian_filesystem_avail_bytes{mountpoint="/"} 43')
@@ -178,6 +181,8 @@ describe('kept texts', () => {
     now += 16 * MINUTE
     take(44)
     take(45)
+    expect(wishes).toEqual([true, false])
     expect(texts.page(ID)).not.toContain('} 45')
+    expect(wishes).toEqual([true, false, true])
   })
 })
