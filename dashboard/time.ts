@@ -66,6 +66,13 @@ function offsetOf(date: Date): string {
 
 /** The moment at which today began in the given zone. */
 export function startOfDay(at: number, timeZone: string): number {
+  const begin = at - sinceMidnight(at, timeZone)
+  // On a day on which the clocks change, the hours on the clock are not the hours that have passed.
+  const error = sinceMidnight(begin, timeZone)
+  return error < DAY / 2 ? begin - error : begin + DAY - error
+}
+
+function sinceMidnight(at: number, timeZone: string): number {
   const parts = format(`parts ${timeZone}`, {
     timeZone,
     hour: '2-digit',
@@ -74,7 +81,5 @@ export function startOfDay(at: number, timeZone: string): number {
     hourCycle: 'h23',
   }).formatToParts(at)
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0)
-  const sinceMidnight =
-    part('hour') * HOUR + part('minute') * MINUTE + part('second') * SECOND + (at % SECOND)
-  return at - sinceMidnight
+  return part('hour') * HOUR + part('minute') * MINUTE + part('second') * SECOND + (at % SECOND)
 }

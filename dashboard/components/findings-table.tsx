@@ -58,9 +58,8 @@ export function FindingsTable({ label, filter, figures, keep, empty }: FindingsT
           to={(finding) =>
             finding.roundId === null ? `/hosts/${finding.hostId}` : `/rounds/${finding.roundId}`
           }
-          rowClass={(row) =>
-            settled.gone.has(keyOf(row)) ? 'gone' : changed.has(keyOf(row)) ? 'changed' : ''
-          }
+          changed={changed}
+          gone={settled.gone}
           empty={empty}
         />
       </div>

@@ -128,7 +128,6 @@ export const en = {
     gone: 'no longer in this list',
     filters: 'Filters',
     clear: 'Clear filters',
-    all: 'All',
     search: 'Search',
     status: 'Status',
     host: 'Host',
@@ -138,11 +137,8 @@ export const en = {
     since: 'Since',
     seen: 'Seen',
     labels: 'Labels',
-    expand: 'Show all items',
-    collapse: 'Show the worst item only',
     copy: 'Copy',
     copied: 'Copied',
-    more: 'Show more',
   },
   error: {
     title: 'This could not be loaded',
@@ -162,7 +158,7 @@ export const en = {
     home: 'To the overview',
     action: 'That was not done',
   },
-  action: { cancel: 'Cancel', save: 'Save', close: 'Close', back: 'Back' },
+  action: { cancel: 'Cancel', close: 'Close' },
   ...enPages,
 }
 

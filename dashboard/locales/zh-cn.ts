@@ -125,7 +125,6 @@ export const zhCN: Translation = {
     gone: '已不在此列表',
     filters: '筛选',
     clear: '清除筛选',
-    all: '全部',
     search: '搜索',
     status: '状态',
     host: '主机',
@@ -135,11 +134,8 @@ export const zhCN: Translation = {
     since: '始于',
     seen: '检查时间',
     labels: '标签',
-    expand: '展开全部检查项',
-    collapse: '只看最严重的一项',
     copy: '复制',
     copied: '已复制',
-    more: '显示更多',
   },
   error: {
     title: '未能加载',
@@ -157,6 +153,6 @@ export const zhCN: Translation = {
     home: '回到总览',
     action: '操作未完成',
   },
-  action: { cancel: '取消', save: '保存', close: '关闭', back: '返回' },
+  action: { cancel: '取消', close: '关闭' },
   ...zhCNPages,
 }

@@ -2,6 +2,7 @@
 import { Table, type TableProps } from 'antd'
 import type { SorterResult } from 'antd/es/table/interface'
 import type { MouseEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
 import { pageAddress } from '../page-link.tsx'
@@ -19,15 +20,18 @@ type DataTableProps<Row> = {
   /** Where a row leads; its own links and buttons keep their meaning. */
   to?: (row: Row) => string
   rowClass?: (row: Row) => string
+  /** Keys of rows to tint, and of rows that are still shown although the list no longer has them. */
+  changed?: ReadonlySet<string>
+  gone?: ReadonlySet<string>
   empty?: ReactNode
   sorting?: Sorting
   onSort?: (sorting: Sorting | null) => void
   selection?: TableProps<Row>['rowSelection']
-  expandable?: TableProps<Row>['expandable']
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, keyOf, to, rowClass, onSort, selection, expandable } = props
+  const { columns, rows, keyOf, to, onSort, selection } = props
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const { group } = useGroup()
   if (rows === undefined) return <LoadingRows rows={8} />
@@ -47,13 +51,22 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       rowKey={keyOf}
       pagination={false}
       showSorterTooltip={false}
-      rowClassName={(row) => rowClass?.(row) ?? ''}
-      onRow={(row) => (to ? { onClick: open(row) } : {})}
+      rowClassName={(row) => classOf(row, props)}
+      onRow={(row) => ({
+        ...(to && { onClick: open(row) }),
+        ...(props.gone?.has(keyOf(row)) && { title: t('table.gone') }),
+      })}
       {...(selection && { rowSelection: selection })}
-      {...(expandable && { expandable })}
       {...(onSort && { onChange: (_page, _filters, sorter) => onSort(sortingOf(sorter)) })}
     />
   )
+}
+
+function classOf<Row>(row: Row, { keyOf, rowClass, changed, gone }: DataTableProps<Row>): string {
+  const key = keyOf(row)
+  const own = rowClass?.(row) ?? ''
+  if (gone?.has(key)) return `${own} gone`
+  return changed?.has(key) ? `${own} changed` : own
 }
 
 function sortingOf<Row>(sorter: SorterResult<Row> | SorterResult<Row>[]): Sorting | null {

@@ -46,9 +46,8 @@ export function FaultsTable({ filter, withHost = true, empty }: FaultsTableProps
           rows={data && settled.rows}
           keyOf={keyOf}
           to={(fault) => `/faults/${fault.id}`}
-          rowClass={(fault) =>
-            settled.gone.has(keyOf(fault)) ? 'gone' : changed.has(keyOf(fault)) ? 'changed' : ''
-          }
+          changed={changed}
+          gone={settled.gone}
           empty={empty}
         />
       </div>

@@ -45,7 +45,8 @@ export function NowTab({ host, demand }: { host: HostDetail; demand: DemandState
           columns={columns}
           rows={rows && settled.rows}
           keyOf={keyOf}
-          rowClass={(row) => rowClass(row, row.key === chosen?.key, changed)}
+          rowClass={(row) => rowClass(row, row.key === chosen?.key)}
+          changed={changed}
           empty={<EmptyState title={t('host.noInspections')} />}
         />
       </div>
@@ -58,13 +59,6 @@ export function NowTab({ host, demand }: { host: HostDetail; demand: DemandState
   )
 }
 
-function rowClass(row: NowRow, chosen: boolean, changed: ReadonlySet<string>): string {
-  return [
-    chosen && 'chosen',
-    changed.has(row.key) && 'changed',
-    !row.first && 'continued',
-    !row.last && 'continues',
-  ]
-    .filter(Boolean)
-    .join(' ')
+function rowClass(row: NowRow, chosen: boolean): string {
+  return [chosen && 'chosen', !row.first && 'continued', !row.last && 'continues'].filter(Boolean).join(' ')
 }

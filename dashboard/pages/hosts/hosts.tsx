@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostRow } from '../../../shared/api/host.ts'
+import type { HostPage, HostRow } from '../../../shared/api/host.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { Pager } from '../../components/table/pager.tsx'
 import { PendingRows } from '../../components/table/pending-rows.tsx'
+import { useAddress } from '../../hooks/address.ts'
 import { useChangedRows } from '../../hooks/changed-rows.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useSettledRows } from '../../hooks/settled-rows.ts'
@@ -20,7 +21,7 @@ import { useHostColumns } from './host-columns.tsx'
 import { HostFilters } from './host-filters.tsx'
 import { HostsSentence } from './hosts-sentence.tsx'
 import './hosts.css'
-import { useHostFilter } from './use-host-filter.ts'
+import { HOST_FILTERS, useHostFilter } from './use-host-filter.ts'
 
 const keyOf = (host: HostRow) => host.id
 const printOf = (host: HostRow) => `${host.state} ${host.openFaults} ${host.worst?.item ?? ''}`
@@ -67,15 +68,14 @@ export default function Hosts() {
               to={(host) => `/hosts/${host.id}`}
               sorting={sorting}
               onSort={setSorting}
-              rowClass={(host) =>
-                settled.gone.has(host.id) ? 'gone' : changed.has(host.id) ? 'changed' : ''
-              }
+              changed={changed}
+              gone={settled.gone}
               selection={{
                 selectedRowKeys: [...chosen],
                 onChange: (keys) => setChosen(keys.map(String)),
                 columnWidth: 36,
               }}
-              empty={<EmptyState title={t('hosts.none')} hint={t('hosts.noneHint')} />}
+              empty={data && <NoHosts counts={data.counts} />}
             />
           </div>
           <Pager
@@ -87,5 +87,20 @@ export default function Hosts() {
         </>
       )}
     </>
+  )
+}
+
+function NoHosts({ counts }: { counts: HostPage['counts'] }) {
+  const { t } = useTranslation()
+  const isFiltered = Object.values(counts).some((count) => count > 0)
+  const { get } = useAddress()
+  if (isFiltered || HOST_FILTERS.some((name) => get(name) !== undefined))
+    return <EmptyState title={t('hosts.none')} hint={t('hosts.noneHint')} />
+  return (
+    <EmptyState
+      title={t('hosts.empty')}
+      hint={t('overview.welcomeHint')}
+      action={<PageLink to="/hosts/add">{t('hosts.add')}</PageLink>}
+    />
   )
 }

@@ -65,18 +65,14 @@ export function Attention({ figures }: { figures: Figures | undefined }) {
             rows={rows && settled.rows}
             keyOf={keyOf}
             to={(row) => (row.fault ? `/faults/${row.fault.id}` : `/hosts/${row.hostId}`)}
-            rowClass={(row) => rowClass(row, changed, settled.gone)}
+            changed={changed}
+            gone={settled.gone}
             empty={<NothingWrong figures={figures} />}
           />
         )}
       </div>
     </Section>
   )
-}
-
-function rowClass(row: AttentionRow, changed: ReadonlySet<string>, gone: ReadonlySet<string>): string {
-  if (gone.has(row.key)) return 'gone'
-  return changed.has(row.key) ? 'changed' : ''
 }
 
 function NothingWrong({ figures }: { figures: Figures | undefined }) {

@@ -8,6 +8,7 @@ import { useGroup } from '../../hooks/address.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { usePreference } from '../../hooks/preferences.ts'
 import { queries } from '../../queries.ts'
+import { guessGroupKey } from './group-key.ts'
 
 export type FleetStrip = {
   readonly key: string
@@ -18,14 +19,6 @@ export type FleetStrip = {
   readonly search: Search
   readonly records: Search
   readonly cells: readonly RibbonCell[]
-}
-
-const LIKELY = ['group', 'env', 'environment', 'site', 'role']
-
-/** The label key to group by: the one that was chosen, else one that names groups in most places. */
-export function guessGroupKey(keys: readonly string[], preferred: string): string | undefined {
-  if (keys.includes(preferred)) return preferred
-  return LIKELY.find((key) => keys.includes(key)) ?? keys[0]
 }
 
 export function useFleetStrips() {

@@ -43,7 +43,7 @@ export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
           rows={data && settled.rows}
           keyOf={keyOf}
           to={(round) => `/rounds/${round.id}`}
-          rowClass={(round) => (changed.has(keyOf(round)) ? 'changed' : '')}
+          changed={changed}
           empty={<EmptyState title={t('rounds.none')} hint={t('rounds.noneHint')} />}
         />
       </div>

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import { stageSteps } from '../../dashboard/pages/fault/stages.ts'
+import { nowRows } from '../../dashboard/pages/host/now-rows.ts'
+import { gapsOf, hatching } from '../../dashboard/pages/host/status-band.ts'
+import { attentionRows } from '../../dashboard/pages/overview/attention-rows.ts'
+import type { FaultRow } from '../../shared/api/fault.ts'
+import type { FindingRow, InspectionNow } from '../../shared/api/finding.ts'
+
+const at = 1_763_700_000_000
+const MINUTE = 60_000
+
+const finding = (change: Partial<FindingRow>): FindingRow => ({
+  hostId: 'h',
+  hostName: 'web-01',
+  inspection: 'disk',
+  item: '/',
+  status: 'ok',
+  since: at,
+  observedAt: at,
+  summary: 'fine',
+  code: 'ok',
+  values: {},
+  measurements: [],
+  evidence: [],
+  roundId: 1,
+  faultId: null,
+  ...change,
+})
+const fault = (change: Partial<FaultRow>): FaultRow => ({
+  id: 1,
+  hostId: 'h',
+  hostName: 'web-01',
+  inspection: 'disk',
+  inspectionTitle: 'Disk',
+  item: '/',
+  title: 'disk is nearly full',
+  status: 'warning',
+  worstStatus: 'warning',
+  stage: 'reported',
+  grade: 'general',
+  source: 'inspection',
+  beganAt: at,
+  openedAt: at + MINUTE,
+  acceptedAt: null,
+  acceptedBy: null,
+  recoveredAt: null,
+  resolvedAt: null,
+  closedAt: null,
+  lastSeenAt: at,
+  badRounds: 2,
+  flapping: false,
+  parentId: null,
+  actions: [],
+  ...change,
+})
+const inspection = (change: Partial<InspectionNow>): InspectionNow => ({
+  inspection: 'disk',
+  title: 'Disk',
+  enabled: true,
+  cron: null,
+  status: 'ok',
+  outcome: 'completed',
+  note: null,
+  lastRoundId: 1,
+  observedAt: at,
+  durationMs: 5,
+  nextDueAt: null,
+  overdue: false,
+  measurementTitles: {},
+  findings: [],
+  ...change,
+})
+
+describe('what needs attention', () => {
+  it('is sorted worst first, then newest, and a silent host outranks a warning', () => {
+    const rows = attentionRows(
+      [
+        fault({ id: 1, status: 'warning' }),
+        fault({ id: 2, source: 'silence', status: 'critical' }),
+        fault({ id: 3, status: 'critical' }),
+      ],
+      [],
+      10,
+    )
+    expect(rows.map((row) => [row.fault?.id, row.state])).toEqual([
+      [3, 'critical'],
+      [2, 'silent'],
+      [1, 'warning'],
+    ])
+  })
+  it('says what the newest finding says of a fault, and lists bad items that are no fault yet', () => {
+    const rows = attentionRows(
+      [fault({ id: 1, status: 'warning' })],
+      [
+        finding({ status: 'critical', item: '/var', summary: '3 % free' }),
+        finding({ status: 'warning', faultId: 1, summary: '8 % free' }),
+      ],
+      10,
+    )
+    expect(rows.map((row) => [row.item, row.summary, row.fault?.id])).toEqual([
+      ['/var', '3 % free', undefined],
+      ['/', '8 % free', 1],
+    ])
+  })
+})
+
+describe('the inspections of a host', () => {
+  const ok = finding({ item: '/' })
+  const bad = finding({ item: '/var', status: 'critical' })
+  it('show the worst item of each, the worst inspection first', () => {
+    const rows = nowRows(
+      [
+        inspection({ inspection: 'services', findings: [ok] }),
+        inspection({ inspection: 'disk', status: 'critical', findings: [ok, bad] }),
+      ],
+      new Set(),
+    )
+    expect(rows.map((row) => [row.now.inspection, row.finding?.item, row.folded])).toEqual([
+      ['disk', '/var', 1],
+      ['services', '/', 0],
+    ])
+  })
+  it('show every bad item without unfolding', () => {
+    const worse = finding({ item: '/srv', status: 'warning' })
+    const rows = nowRows([inspection({ findings: [ok, worse, bad] })], new Set())
+    expect(rows.map((row) => row.finding?.item)).toEqual(['/var', '/srv'])
+  })
+  it('unfold to all items', () => {
+    expect(nowRows([inspection({ findings: [ok, bad] })], new Set(['disk']))).toHaveLength(2)
+  })
+  it('say when an inspection does not apply', () => {
+    const [row] = nowRows([inspection({ outcome: 'not-applicable', status: null })], new Set())
+    expect([row?.state, row?.finding]).toEqual(['not-applicable', null])
+  })
+  it('say that the last round was missed, unless something worse is known', () => {
+    const [row] = nowRows([inspection({ outcome: 'missed', status: null, findings: [] })], new Set())
+    expect(row?.state).toBe('missed')
+  })
+})
+
+describe('the stages of a fault', () => {
+  const states = (change: Partial<FaultRow>) =>
+    stageSteps({ ...fault(change), timeline: [] }).map((step) => step.state)
+  it('stand at the one that was reached', () => {
+    expect(states({})).toEqual(['current', 'ahead', 'ahead', 'ahead', 'ahead'])
+    expect(states({ acceptedAt: at + 3 * MINUTE })).toEqual(['done', 'current', 'ahead', 'ahead', 'ahead'])
+  })
+  it('are all behind a fault that is closed', () => {
+    const closed = { recoveredAt: at + 8 * MINUTE, closedAt: at + 9 * MINUTE, stage: 'closed' as const }
+    expect(new Set(states(closed))).toEqual(new Set(['done']))
+  })
+  it('say how long each took since the one before it', () => {
+    const steps = stageSteps({ ...fault({ acceptedAt: at + 4 * MINUTE }), timeline: [] })
+    expect(steps[1]?.afterMs).toBe(3 * MINUTE)
+  })
+})
+
+describe('missed rounds in a chart', () => {
+  const missed = (...minutes: number[]) => ({
+    missed: minutes.map((minute) => ({ at: at + minute * MINUTE, reason: null })),
+  })
+  it('become one gap when they follow one another', () => {
+    expect(gapsOf(missed(0, 5, 10, 40))).toEqual([
+      [at, at + 15 * MINUTE],
+      [at + 40 * MINUTE, at + 45 * MINUTE],
+    ])
+  })
+  it('are hatched over the whole gap', () => {
+    expect(hatching({ x: 0, y: 0, width: 8, height: 8 }).split('M')).toHaveLength(5)
+  })
+})
