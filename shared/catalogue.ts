@@ -11,7 +11,8 @@ const Texts = z
 /**
  * How the collector makes a Prometheus family out of findings: one series for each finding that has the figure.
  * `from` names a measurement or, for a state set, a value of the summary; `labels` maps label → value name, where
- * the name `item` stands for the finding's item.
+ * the name `item` stands for the finding's item; `fixed` labels are the same for all series of the definition. Several
+ * definitions of one name make one family.
  */
 export const MetricDefinition = z.object({
   name: z
@@ -22,7 +23,10 @@ export const MetricDefinition = z.object({
   type: z.enum(['gauge', 'counter']),
   from: z.string().max(LIMITS.nameLength),
   labels: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.string().max(LIMITS.nameLength)),
-  states: z.object({ label: z.string().regex(/^[a-z][a-z0-9_]*$/), values: z.array(z.string().max(40)).max(12) }).optional(),
+  fixed: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.string().max(LIMITS.nameLength)).optional(),
+  states: z
+    .object({ label: z.string().regex(/^[a-z][a-z0-9_]*$/), values: z.array(z.string().max(40)).max(12) })
+    .optional(),
 })
 export type MetricDefinition = z.infer<typeof MetricDefinition>
 

@@ -19,20 +19,41 @@ export function renderBlock(
   findings: readonly Pick<Finding, 'item' | 'summary' | 'measurements'>[],
 ): Families {
   const families: Families = {}
-  for (const { name: ownName, ...rest } of info.metrics) {
-    const definition = { ...rest, name: ownName.startsWith(PREFIX) ? ownName : `${PREFIX}${ownName}` }
-    if (BUILT_IN_NAMES.has(definition.name) || Object.hasOwn(families, definition.name)) continue
-    const samples = new Map<string, number>()
+  for (const [name, definitions] of groupByName(info.metrics)) {
+    if (BUILT_IN_NAMES.has(name)) continue
+    const samples = sampleFamily(definitions, findings)
+    if (samples.size === 0) continue
+    let text = formatHeader(definitions[0])
+    for (const [series, value] of samples) text += formatSample(series, value)
+    families[name] = text
+  }
+  return families
+}
+
+type Definitions = [MetricDefinition, ...MetricDefinition[]]
+
+/** Definitions of one name make one family, of the type that the first of them says. */
+function groupByName(metrics: readonly MetricDefinition[]): Map<string, Definitions> {
+  const groups = new Map<string, Definitions>()
+  for (const metric of metrics) {
+    const name = metric.name.startsWith(PREFIX) ? metric.name : `${PREFIX}${metric.name}`
+    const definition = { ...metric, name }
+    const known = groups.get(name)
+    if (known === undefined) groups.set(name, [definition])
+    else known.push(definition)
+  }
+  return groups
+}
+
+function sampleFamily(definitions: Definitions, findings: readonly Source[]): Samples {
+  const samples: Samples = new Map()
+  for (const definition of definitions) {
     for (const finding of findings) {
       if (definition.states === undefined) addSample(samples, definition, finding)
       else addStateSet(samples, { ...definition, states: definition.states }, finding)
     }
-    if (samples.size === 0) continue
-    let text = formatHeader(definition)
-    for (const [series, value] of samples) text += formatSample(series, value)
-    families[definition.name] = text
   }
-  return families
+  return samples
 }
 
 type Source = Pick<Finding, 'item' | 'summary' | 'measurements'>
@@ -61,9 +82,11 @@ function addStateSet(samples: Samples, definition: StateSet, finding: Source): v
 }
 
 function labelsOf(definition: MetricDefinition, finding: Source): LabelValues {
-  return Object.entries(definition.labels)
-    .filter(([label]) => !TARGET_LABELS.has(label))
-    .map(([label, from]) => [label, from === 'item' ? finding.item : textOf(finding, from)])
+  const said = Object.entries(definition.labels).map(([label, from]): [string, string] => [
+    label,
+    from === 'item' ? finding.item : textOf(finding, from),
+  ])
+  return [...Object.entries(definition.fixed ?? {}), ...said].filter(([label]) => !TARGET_LABELS.has(label))
 }
 
 // Names come from a peer: "constructor" must not find a function.

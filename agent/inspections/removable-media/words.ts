@@ -52,17 +52,19 @@ export const mediaMetrics: readonly MetricDefinition[] = [
     labels,
   },
   {
-    name: 'removable_media_insertions_total',
-    help: 'Removable media put in since the agent first looked.',
+    name: 'removable_media_events_total',
+    help: 'Removable media inserted and removed since the agent first looked.',
     type: 'counter',
     from: 'inserted',
     labels,
+    fixed: { action: 'inserted' },
   },
   {
-    name: 'removable_media_removals_total',
-    help: 'Removable media taken out since the agent first looked.',
+    name: 'removable_media_events_total',
+    help: 'Removable media inserted and removed since the agent first looked.',
     type: 'counter',
     from: 'removed',
     labels,
+    fixed: { action: 'removed' },
   },
 ]

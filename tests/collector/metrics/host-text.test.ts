@@ -40,6 +40,33 @@ describe('a figure', () => {
     })
   })
 
+  it('of two definitions of one name is one family, told apart by what is fixed', () => {
+    const counted = (action: string): MetricDefinition => ({
+      ...size,
+      name: 'media_events_total',
+      type: 'counter',
+      from: action,
+      labels: { media: 'item' },
+      fixed: { action },
+    })
+    const usb = aFinding({
+      item: 'usb',
+      measurements: [
+        { name: 'inserted', value: 2, unit: 'count' },
+        { name: 'removed', value: 1, unit: 'count' },
+      ],
+    })
+    expect(
+      render([counted('inserted'), counted('removed')], usb).xunjian_media_events_total?.split('\n'),
+    ).toEqual([
+      '# HELP xunjian_media_events_total Size.',
+      '# TYPE xunjian_media_events_total counter',
+      'xunjian_media_events_total{action="inserted",media="usb"} 2',
+      'xunjian_media_events_total{action="removed",media="usb"} 1',
+      '',
+    ])
+  })
+
   it('cannot break out of its line, whatever an item is called', () => {
     const text = render(
       [{ ...size, help: 'a\\b\nc' }],
