@@ -4,6 +4,9 @@ import { AgentSocket, connectAgent, createIdentity, proveFrame } from '../../sup
 import { heartbeatFrame, helloFrame, roundFrame } from '../../support/frames.ts'
 import { createGatewayRig, type GatewayRig } from '../../support/gateway-rig.ts'
 
+// Other suites may have the machine: a second is not enough for it to get there.
+const waitFor = (look: () => void, interval = 10) => vi.waitFor(look, { timeout: 8_000, interval })
+
 let rig: GatewayRig
 beforeEach(async () => {
   rig = await createGatewayRig()
@@ -31,7 +34,7 @@ describe('an agent that proves its host', () => {
     })
     agent.send(helloFrame())
     agent.send('{"whatever":1}')
-    await vi.waitFor(() => expect(rig.frames).toHaveLength(2))
+    await waitFor(() => expect(rig.frames).toHaveLength(2))
     expect(rig.frames.map(text)).toEqual([JSON.stringify(helloFrame()), '{"whatever":1}'])
     expect(rig.gateway.presence(identity.hostId)).toMatchObject({ connected: true })
   })
@@ -77,7 +80,7 @@ describe('an agent that proves its host', () => {
     expect(rig.gateway.inspect(identity.hostId, 'disk', 'd-1')).toBe(true)
     expect(await agent.next('inspect')).toEqual({ type: 'inspect', requestId: 'd-1', inspection: 'disk' })
     agent.close()
-    await vi.waitFor(() => expect(rig.gateway.presence(identity.hostId)).toMatchObject({ connected: false }))
+    await waitFor(() => expect(rig.gateway.presence(identity.hostId)).toMatchObject({ connected: false }))
     expect(rig.gateway.inspect(identity.hostId, 'disk', 'd-2')).toBe(false)
     expect(rig.commands.at(-1)).toMatchObject({ kind: 'disconnect', connection: 1 })
     expect(rig.gateway.presence(createIdentity().hostId)).toBeNull()
@@ -90,7 +93,7 @@ describe('an agent that proves its host', () => {
     expect(await first.agent.next('refused')).toMatchObject({ reason: 'superseded' })
     expect(await first.agent.closed).toEqual({ code: 1008, reason: 'superseded' })
     expect(second.welcome.lease).toBe(2)
-    await vi.waitFor(() => expect(rig.commands.at(-1)).toMatchObject({ kind: 'disconnect', connection: 1 }))
+    await waitFor(() => expect(rig.commands.at(-1)).toMatchObject({ kind: 'disconnect', connection: 1 }))
     expect(rig.gateway.presence(identity.hostId)).toMatchObject({ connected: true })
     expect(rig.gateway.countConnected()).toBe(1)
     expect(rig.refused).toEqual(['superseded'])
@@ -165,7 +168,7 @@ describe('without a proof', () => {
     agent.send(helloFrame())
     expect(await agent.closed).toEqual({ code: 1008, reason: 'not-proven' })
     expect(rig.frames).toEqual([])
-    await vi.waitFor(() => expect(rig.commands.at(-1)?.kind).not.toBe('connect'))
+    await waitFor(() => expect(rig.commands.at(-1)?.kind).not.toBe('connect'))
   })
 })
 
@@ -173,7 +176,7 @@ describe('a frame of a proven agent that is too large', () => {
   it('reaches the writer, which refuses it by name, while it is not absurd', async () => {
     const { agent } = await connectAgent(rig.base, rig.addHost())
     agent.send('x'.repeat(LIMITS.frameBytes + 1))
-    await vi.waitFor(() => expect(rig.frames).toHaveLength(1))
+    await waitFor(() => expect(rig.frames).toHaveLength(1))
   })
 
   it('ends the connection when it is absurd', async () => {

@@ -21,7 +21,7 @@ describe('decodeAgentFrame', () => {
       }),
       { numRuns: 300 },
     )
-  })
+  }, 60_000)
 
   it('agrees with zod on frames that were tampered with', () => {
     let refused = 0
@@ -32,10 +32,10 @@ describe('decodeAgentFrame', () => {
         if (!wanted.success) refused += 1
         expect(decoded.ok ? decoded.frame : decoded.ok).toEqual(wanted.success ? wanted.data : false)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
-    expect(refused).toBeGreaterThan(500)
-  })
+    expect(refused).toBeGreaterThan(250)
+  }, 60_000)
 
   it('never throws, whatever bytes arrive', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (raw) => !decodeAgentFrame(raw).ok))

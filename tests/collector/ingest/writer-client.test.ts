@@ -10,6 +10,9 @@ import { createIdentity } from '../../support/agent-client.ts'
 import { roundFrame } from '../../support/frames.ts'
 import { FACTS } from '../../support/rounds.ts'
 
+// Other suites may have the machine: a second is not enough for it to get there.
+const waitFor = (look: () => void, interval = 10) => vi.waitFor(look, { timeout: 8_000, interval })
+
 const raw = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
 const broken = new URL('../../support/broken-thread.ts', import.meta.url)
 
@@ -77,7 +80,7 @@ describe('the writer thread, seen from the main thread', () => {
     for (let seq = 1; seq <= 300; seq += 1) {
       client.takeFrame({ connection: 7, raw: raw(roundFrame({ epoch, seq })), receivedAt })
     }
-    await vi.waitFor(() => expect(committed.flatMap(({ acks }) => acks).at(-1)).toMatchObject({ seq: 300 }))
+    await waitFor(() => expect(committed.flatMap(({ acks }) => acks).at(-1)).toMatchObject({ seq: 300 }))
     expect(committed.reduce((sum, { stats }) => sum + stats.rounds, 0)).toBe(300)
     expect(refused).toEqual([])
     expect(client.hasRoom()).toBe(true)
@@ -102,9 +105,7 @@ describe('the writer thread, seen from the main thread', () => {
   it('refuses frames of connections that it does not know', async () => {
     client = start()
     client.takeFrame({ connection: 1, raw: raw(roundFrame()), receivedAt: Date.now() })
-    await vi.waitFor(() =>
-      expect(refused).toMatchObject([{ connection: 1, reason: 'superseded', close: true }]),
-    )
+    await waitFor(() => expect(refused).toMatchObject([{ connection: 1, reason: 'superseded', close: true }]))
   })
 
   it('is full when too much waits, and has room again when it was taken', async () => {
@@ -113,8 +114,8 @@ describe('the writer thread, seen from the main thread', () => {
     const large = raw(`"${'x'.repeat(200_000)}"`)
     for (let count = 0; count < 100; count += 1) client.takeFrame({ connection: 1, raw: large, receivedAt })
     expect(client.isFull()).toBe(false)
-    await vi.waitFor(() => expect(client.isFull()).toBe(true), { interval: 1 })
-    await vi.waitFor(() => expect(client.hasRoom()).toBe(true))
+    await waitFor(() => expect(client.isFull()).toBe(true), 1)
+    await waitFor(() => expect(client.hasRoom()).toBe(true))
     for (let count = 0; count < 2_001; count += 1)
       client.takeFrame({ connection: 1, raw: raw('{}'), receivedAt })
     expect(client.isFull()).toBe(true)
