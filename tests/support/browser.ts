@@ -1,0 +1,52 @@
+// Real Chromium with the dashboard in it, and what axe says of a page.
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { commandPath } from './needs.ts'
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: commandPath('chromium'), args: QUIET })
+}
+
+export type Look = {
+  readonly language?: 'en' | 'zh-CN'
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+}
+
+/** A page of somebody who was never here before; what goes wrong in it is kept in `trouble`. */
+export async function openPage(browser: Browser, base: string, look: Look = {}) {
+  const { language = 'en', theme = 'light', width = 1_440 } = look
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height: 900 },
+    locale: language,
+    colorScheme: theme,
+    timezoneId: 'Asia/Shanghai',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const page = await context.newPage()
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text())
+  })
+  return { page, trouble, close: () => context.close() }
+}
+
+/** Findings of axe that keep somebody from using the page. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)
+}
