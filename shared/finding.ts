@@ -32,13 +32,18 @@ export const Measurement = z.object({
 export type Measurement = z.infer<typeof Measurement>
 
 /** Raw text as it was read, and where: "/proc/self/mountinfo", "apt-get -s dist-upgrade". */
-export const Evidence = z.object({ source: z.string().max(200), text: z.string().max(LIMITS.evidenceTextLength) })
+export const Evidence = z.object({
+  source: z.string().max(200),
+  text: z.string().max(LIMITS.evidenceTextLength),
+})
 export type Evidence = z.infer<typeof Evidence>
 
 /** What to say, without language: a code of the inspection's texts and the values that fill its places. */
 export const Summary = z.object({
   code: InspectionName,
-  values: z.record(FigureName, Value).refine((values) => Object.keys(values).length <= LIMITS.valuesPerFinding),
+  values: z
+    .record(FigureName, Value)
+    .refine((values) => Object.keys(values).length <= LIMITS.valuesPerFinding),
 })
 export type Summary = z.infer<typeof Summary>
 

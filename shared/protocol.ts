@@ -37,7 +37,11 @@ const Welcome = z.object({
 })
 const Ack = z.object({ type: z.literal('ack'), epoch: Epoch, seq: z.int().min(0) })
 const PlanChanged = z.object({ type: z.literal('plan'), plan: Plan.nullable() })
-const Inspect = z.object({ type: z.literal('inspect'), requestId: z.string().max(64), inspection: InspectionName })
+const Inspect = z.object({
+  type: z.literal('inspect'),
+  requestId: z.string().max(64),
+  inspection: InspectionName,
+})
 const HeartbeatReply = z.object({ type: z.literal('heartbeat'), sentAt: Moment, at: Moment })
 export const RefusalReason = z.enum([
   'malformed',

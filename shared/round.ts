@@ -11,7 +11,14 @@ export type Trigger = z.infer<typeof Trigger>
 export const Outcome = z.enum(['completed', 'not-applicable', 'failed', 'timed-out', 'missed'])
 export type Outcome = z.infer<typeof Outcome>
 
-export const MissedReason = z.enum(['host-off', 'agent-off', 'link-off', 'collector-off', 'overrun', 'silent'])
+export const MissedReason = z.enum([
+  'host-off',
+  'agent-off',
+  'link-off',
+  'collector-off',
+  'overrun',
+  'silent',
+])
 export type MissedReason = z.infer<typeof MissedReason>
 
 export const Round = z.object({

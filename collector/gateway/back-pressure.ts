@@ -1,8 +1,6 @@
 // Agents that go on sending while the writer is full: their taps are closed and opened again a few at a time.
 import type { Connection } from './connection.ts'
 
-export type BackPressure = ReturnType<typeof createBackPressure>
-
 const AT_ONCE = 64
 const LOOK_AGAIN_MS = 20
 

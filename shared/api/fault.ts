@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { Status } from '../status.ts'
-import { Cursor, LabelFilter, PageQuery } from './common.ts'
+import { Cursor } from './common.ts'
 
 export const FaultStage = z.enum([
   'reported',
@@ -53,21 +53,6 @@ export const FaultRow = z
   .meta({ id: 'FaultRow' })
 export type FaultRow = z.infer<typeof FaultRow>
 
-export const FaultQuery = PageQuery.extend({
-  open: z.enum(['true', 'false']).optional(),
-  stage: z.string().max(200).optional(),
-  status: z.string().max(100).optional(),
-  grade: FaultGrade.optional(),
-  host: z.string().max(64).optional(),
-  inspection: z.string().max(64).optional(),
-  search: z.string().max(200).optional(),
-  labels: LabelFilter.optional(),
-  /** Only faults that were opened or closed in [from, to). */
-  from: z.coerce.number<string | number>().optional(),
-  to: z.coerce.number<string | number>().optional(),
-  sort: z.enum(['severity', 'opened', 'host']).default('severity'),
-  order: z.enum(['asc', 'desc']).default('desc'),
-})
 export const FaultPage = z.object({
   faults: z.array(FaultRow),
   total: z.int(),

@@ -4,7 +4,7 @@ import { Evidence, Measurement, Moment, Unit } from '../finding.ts'
 import { MissedReason, Outcome, Trigger } from '../round.ts'
 import { Status } from '../status.ts'
 import { Value } from '../text.ts'
-import { Cursor, LabelFilter, PageQuery } from './common.ts'
+import { Cursor, PageQuery } from './common.ts'
 
 /** The newest verdict on one item of a host. */
 export const FindingRow = z
@@ -29,13 +29,6 @@ export const FindingRow = z
   .meta({ id: 'FindingRow' })
 export type FindingRow = z.infer<typeof FindingRow>
 
-export const FindingQuery = PageQuery.extend({
-  host: z.string().max(64).optional(),
-  inspection: z.string().max(64).optional(),
-  status: z.string().max(100).optional(),
-  search: z.string().max(200).optional(),
-  labels: LabelFilter.optional(),
-})
 export const FindingPage = z.object({
   findings: z.array(FindingRow),
   total: z.int(),
@@ -89,15 +82,6 @@ export const RoundRow = z
   .meta({ id: 'RoundRow' })
 export type RoundRow = z.infer<typeof RoundRow>
 
-export const RoundQuery = PageQuery.extend({
-  host: z.string().max(64).optional(),
-  inspection: z.string().max(64).optional(),
-  item: z.string().max(500).optional(),
-  status: z.string().max(100).optional(),
-  outcome: z.string().max(100).optional(),
-  from: z.coerce.number<string | number>().optional(),
-  to: z.coerce.number<string | number>().optional(),
-})
 export const RoundPage = z.object({ rounds: z.array(RoundRow), next: Cursor.nullable() })
 export type RoundPage = z.infer<typeof RoundPage>
 

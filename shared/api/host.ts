@@ -4,7 +4,7 @@ import { HostFacts, Inventory } from '../facts.ts'
 import { Moment } from '../finding.ts'
 import { EffectivePlanEntry } from '../plan.ts'
 import { Status } from '../status.ts'
-import { Cursor, LabelFilter, Labels, PageQuery } from './common.ts'
+import { Cursor, Labels } from './common.ts'
 
 /** `silent`: the host is enrolled and nothing has come for longer than its limit; it outranks the last verdict. */
 export const HostState = z.enum(['ok', 'unknown', 'warning', 'critical', 'silent', 'new'])
@@ -32,13 +32,6 @@ export const HostRow = z
   .meta({ id: 'HostRow' })
 export type HostRow = z.infer<typeof HostRow>
 
-export const HostQuery = PageQuery.extend({
-  search: z.string().max(200).optional(),
-  labels: LabelFilter.optional(),
-  state: z.string().max(200).optional(),
-  sort: z.enum(['state', 'name', 'lastSeen', 'faults']).default('state'),
-  order: z.enum(['asc', 'desc']).default('desc'),
-})
 export const HostPage = z.object({
   hosts: z.array(HostRow),
   total: z.int(),

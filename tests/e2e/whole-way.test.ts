@@ -8,7 +8,7 @@ import type { FaultPage } from '../../shared/api/fault.ts'
 import type { EventPage, FindingPage, RoundPage } from '../../shared/api/finding.ts'
 import type { HostDetail, HostPage } from '../../shared/api/host.ts'
 import type { Demand } from '../../shared/api/overview.ts'
-import { needs } from '../support/needs.ts'
+import { commandPath, needs } from '../support/needs.ts'
 import { type Collector, createRig, type Rig, until } from '../support/processes.ts'
 
 const QUICK = { staleness: { silentAfter: '2s', missedGrace: '2s', sweep: '200ms' } }
@@ -61,10 +61,10 @@ describe.skipIf(!needs('loop-devices'))('a disk', () => {
     mkdirSync(mountpoint)
     writeFileSync(image, '')
     truncateSync(image, 32 * 1024 * 1024)
-    execFileSync('mkfs.ext4', ['-q', '-m', '0', image])
-    execFileSync('mount', ['-o', 'loop', image, mountpoint])
+    execFileSync(commandPath('mkfs.ext4'), ['-q', '-m', '0', image])
+    execFileSync(commandPath('mount'), ['-o', 'loop', image, mountpoint])
   })
-  afterEach(() => execFileSync('umount', [mountpoint]))
+  afterEach(() => execFileSync(commandPath('umount'), [mountpoint]))
 
   it('filled over its limit raises a fault with its evidence; freed, the fault is closed', async () => {
     const parameters = {
@@ -140,7 +140,9 @@ describe.skipIf(!needs('loop-devices', 'udev'))('a medium', () => {
     await inspectNow(id, 'removable-media')
     const image = join(rig.dir, 'stick.img')
     writeFileSync(image, Buffer.alloc(1024 * 1024))
-    const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim()
+    const device = execFileSync(commandPath('losetup'), ['--find', '--show', image], {
+      encoding: 'utf8',
+    }).trim()
     const pluggedAt = performance.now()
     try {
       const event = await until('the medium is seen', async () => {
@@ -155,7 +157,7 @@ describe.skipIf(!needs('loop-devices', 'udev'))('a medium', () => {
         expect.objectContaining({ inspection: 'removable-media', status: 'critical' }),
       )
     } finally {
-      execFileSync('losetup', ['--detach', device])
+      execFileSync(commandPath('losetup'), ['--detach', device])
     }
     // Taken away again it is still a fault: a person has to say what it was.
     const fault = await until('it is gone', async () => {
