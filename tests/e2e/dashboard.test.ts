@@ -65,7 +65,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
       summary: { code: 'space-ok', values: { free_bytes: status === 'ok' ? 9e9 : 1e6 } },
     })
     const now = Date.now()
-    const round = { trigger: 'event', plannedAt: null, observedAt: now, findings: [finding] } as const
+    const round = { trigger: 'event' as const, plannedAt: null, observedAt: now, findings: [finding] }
     agent.send(roundFrame({ epoch: identity.epoch, seq, round: { ...round, nextDueAt: now + 300_000 } }))
     await agent.next('ack')
   }
