@@ -12,11 +12,19 @@ export function formatFigure(value: number, unit: Unit | null, language: Languag
       return formatPercent(value)
     case 'seconds':
       return value > 0 && value < 1 ? `${Math.round(value * 1_000)} ms` : formatSpan(value, language)
+    case 'state':
+      return formatState(value, language)
     case 'timestamp':
       return exact(value * 1_000)
     default:
       return formatCount(value, language)
   }
+}
+
+function formatState(value: number, language: Language): string {
+  if (value !== 0 && value !== 1) return formatCount(value, language)
+  const words = language === 'en' ? ['no', 'yes'] : ['否', '是']
+  return words[value] ?? ''
 }
 
 export function formatDuration(ms: number, language: Language): string {

@@ -51,6 +51,8 @@ function exactAction(t: Tokens): MappingAlgorithm {
     colorLink: t.action,
     colorLinkHover: t.action,
     controlItemBgActive: t.selected,
+    colorInfoBg: t.selected,
+    colorInfoBorder: t.border,
   })
 }
 

@@ -9,6 +9,7 @@ describe('a figure with its unit', () => {
     [0.042, 'seconds', '42 ms'],
     [95_400, 'seconds', '1 d 2 h'],
     [1_234, 'count', '1,234'],
+    [1, 'state', 'yes'],
   ] as const)('%f %s', (value, unit, words) => {
     expect(formatFigure(value, unit, 'en')).toBe(words)
   })

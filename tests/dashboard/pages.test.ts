@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stageSteps } from '../../dashboard/pages/fault/stages.ts'
+import { axisStep } from '../../dashboard/pages/host/axis-step.ts'
 import { nowRows } from '../../dashboard/pages/host/now-rows.ts'
 import { gapsOf, hatching } from '../../dashboard/pages/host/status-band.ts'
 import { attentionRows } from '../../dashboard/pages/overview/attention-rows.ts'
@@ -167,5 +168,16 @@ describe('missed rounds in a chart', () => {
   })
   it('are hatched over the whole gap', () => {
     expect(hatching({ x: 0, y: 0, width: 8, height: 8 }).split('M')).toHaveLength(5)
+  })
+})
+
+describe('the value axis of a chart', () => {
+  it.each([
+    [23.7 * 2 ** 20, 'bytes', 8 * 2 ** 20],
+    [31 * 3_600, 'seconds', 12 * 3_600],
+    [90, 'count', null],
+    [0, 'bytes', null],
+  ] as const)('up to %d %s', (high, unit, step) => {
+    expect(axisStep(high, unit)).toBe(step)
   })
 })

@@ -58,7 +58,7 @@ function useHits(search: string): Hit[] {
       to: `/faults/${fault.id}`,
       kind: 'faults',
       words: fault.title,
-      aside: `F-${fault.id}`,
+      aside: `${fault.hostName} · F-${fault.id}`,
       state: fault.status,
     }),
   )

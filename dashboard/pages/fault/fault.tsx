@@ -33,7 +33,7 @@ function FaultPage({ fault }: { fault: FaultDetail }) {
   return (
     <>
       <PageHead
-        title={fault.title}
+        title={titleOf(fault)}
         documentTitle={`F-${fault.id}`}
         crumb={{ to: '/faults', title: t('fault.breadcrumb') }}
         sentence={<FaultFacts fault={fault} />}
@@ -56,6 +56,11 @@ function FaultPage({ fault }: { fault: FaultDetail }) {
       </div>
     </>
   )
+}
+
+// A title says what is wrong; on its own page it must also say where.
+function titleOf({ title, hostName }: FaultDetail): string {
+  return title.includes(hostName) ? title : `${hostName} · ${title}`
 }
 
 function FaultFacts({ fault }: { fault: FaultDetail }) {

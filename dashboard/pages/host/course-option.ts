@@ -4,6 +4,7 @@ import type { History } from '../../../shared/api/finding.ts'
 import type { ChartOption } from '../../components/chart/chart.tsx'
 import type { Tokens } from '../../theme/tokens.ts'
 import { clockTime, DAY, exact, monthDay } from '../../time.ts'
+import { axisStep } from './axis-step.ts'
 import { bandSeries, gapsOf } from './status-band.ts'
 
 export type CourseInput = {
@@ -47,26 +48,26 @@ export function courseOption(input: CourseInput): ChartOption {
 }
 
 function valueAxis({ history, tokens, say }: CourseInput): object {
-  const values = history.points.flatMap((point) => [point[1], point[3]]).filter((value) => value !== null)
-  const limits = [history.limits.warning, history.limits.critical].filter((limit) => limit !== null)
-  const highest = Math.max(0, ...values)
-  const high = Math.max(highest, ...nearby(limits, highest))
-  const share = history.unit === 'ratio' && high > 0.5 && high <= 1
   return {
     type: 'value',
     gridIndex: 0,
-    min: Math.min(0, ...values),
-    max: share ? 1 : high > highest ? high * 1.15 : undefined,
-    ...(share ? { interval: 0.25 } : { splitNumber: 3 }),
-    axisLabel: {
-      color: tokens.text2,
-      fontSize: 11,
-      formatter: say,
-      showMaxLabel: share || high === highest,
-      hideOverlap: true,
-    },
+    ...axisRange(history),
+    axisLabel: { color: tokens.text2, fontSize: 11, formatter: say, hideOverlap: true },
     splitLine: { lineStyle: { color: tokens.border } },
   }
+}
+
+function axisRange({ points, limits, unit }: History): object {
+  const values = points.flatMap((point) => [point[1], point[3]]).filter((value) => value !== null)
+  const highest = Math.max(0, ...values)
+  const known = [limits.warning, limits.critical].filter((limit) => limit !== null)
+  const high = Math.max(highest, ...nearby(known, highest)) * 1.05
+  const min = Math.min(0, ...values)
+  if (unit === 'ratio' && high > 0.5 && high <= 1.05) return { min, max: 1, interval: 0.25 }
+  const step = axisStep(high, unit)
+  if (step !== null && min === 0) return { min, max: Math.ceil(high / step) * step, interval: step }
+  const max = (extent: { max: number }) => Math.max(extent.max, high)
+  return { min, splitNumber: 3, ...(high > highest * 1.06 && { max }) }
 }
 
 // A limit ten times away would press the line flat; it is then left to the words beside the chart.

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { EventList } from '../../components/event-list.tsx'
 import { Fleetwide } from '../../components/fleetwide.tsx'
 import { Section } from '../../components/section.tsx'
-import { EmptyState, ErrorState, LoadingRows } from '../../components/states.tsx'
+import { ErrorState, LoadingRows } from '../../components/states.tsx'
 import { serverNow } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
@@ -25,7 +25,7 @@ export function Today({ timeZone }: { timeZone: string | undefined }) {
     <Section title={<Fleetwide>{t('overview.today')}</Fleetwide>}>
       {error && <ErrorState error={error} />}
       {!events && !error && <LoadingRows rows={4} />}
-      {events?.length === 0 && <EmptyState title={t('overview.todayNone')} />}
+      {events?.length === 0 && <p className="card-body muted">{t('overview.todayNone')}</p>}
       {events && events.length > 0 && (
         <EventList events={events} {...(hasNextPage && { onMore: () => void fetchNextPage() })} />
       )}
