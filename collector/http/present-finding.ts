@@ -98,11 +98,11 @@ function findingsOf(voice: Voice, host: HostRecord, state: StoredSeries): Findin
       hostName: host.name,
       inspection: state.inspection,
       status: finding.status,
-      since: items[finding.item]?.since ?? state.observedAt,
+      since: items.get(finding.item)?.since ?? state.observedAt,
       observedAt: isRoundItself ? state.observedAt : (state.completedAt ?? state.observedAt),
       finding,
       roundId: isRoundItself ? state.lastRound : state.judgedRound,
-      faultId: items[finding.item]?.fault ?? null,
+      faultId: items.get(finding.item)?.fault ?? null,
     })
   }
   return [...findings, ...failedRound(state)]
@@ -114,7 +114,7 @@ function findingsOf(voice: Voice, host: HostRecord, state: StoredSeries): Findin
 
 /** A round that could not look is an item of its own, with its own fault. */
 function failedRound({ items, note, outcome }: StoredSeries): Finding[] {
-  const status = items[ROUND_ITEM]?.status ?? 'ok'
+  const status = items.get(ROUND_ITEM)?.status ?? 'ok'
   if (!isBad(status)) return []
   const summary = note ?? { code: outcome ?? 'failed', values: {} }
   return [{ item: ROUND_ITEM, status, summary, measurements: [], evidence: [] }]

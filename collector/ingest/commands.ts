@@ -75,9 +75,12 @@ function changeFault(
 /** The item of a closed fault starts anew. */
 function releaseItem(memory: Memory, host: HostMemory, fault: FaultRecord): void {
   const series = host.series.get(fault.inspection)
-  const item = series?.items[fault.item]
+  const item = series?.items.get(fault.item)
   if (series === undefined || item?.fault !== fault.id) return
-  setSeries(memory, host, { ...series, items: { ...series.items, [fault.item]: { ...item, fault: null } } })
+  setSeries(memory, host, {
+    ...series,
+    items: new Map(series.items).set(fault.item, { ...item, fault: null }),
+  })
   const { status, since } = item
   const place = { hostNum: host.record.num, inspection: fault.inspection, item: fault.item }
   memory.pending.writes.push({ kind: 'item', ...place, status, since, fault: null })

@@ -32,6 +32,8 @@ export const FLAP_WINDOW_MS = 3_600_000
 export const FLAP_LIMIT = 6
 
 export function decide(before: ItemState | undefined, arrival: Arrival): Decision {
+  if (before !== undefined && isSteady(before, arrival))
+    return { after: before, effects: [], statusChanged: false }
   const status = arrival.finding?.status ?? 'ok'
   const statusChanged = before === undefined || before.status !== status
   const flips = nextFlips(before, status, arrival.observedAt)
@@ -52,6 +54,13 @@ export function decide(before: ItemState | undefined, arrival: Arrival): Decisio
     arrival.finding === null &&
     (after.fault === null || effects.some((effect) => effect.kind === 'recovered'))
   return { after: isOver ? null : after, effects, statusChanged }
+}
+
+/** Well before and well now: nearly all items of nearly all rounds, so nothing is made anew for them. */
+function isSteady(before: ItemState, { finding }: Arrival): boolean {
+  return (
+    before.status === 'ok' && finding?.status === 'ok' && before.fault === null && before.flips.length === 0
+  )
 }
 
 function whenBad(before: ItemState | undefined, after: ItemState, arrival: Arrival): Effect[] {

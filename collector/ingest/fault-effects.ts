@@ -25,7 +25,8 @@ export function applyEffects(memory: Memory, place: Place): ItemState | null {
   let fault = place.fault
   for (const effect of place.decision.effects) fault = applyEffect(memory, place, fault, effect)
   const { after } = place.decision
-  return after === null ? null : { ...after, fault: fault !== undefined && isOpen(fault) ? fault.id : null }
+  const open = fault !== undefined && isOpen(fault) ? fault.id : null
+  return after === null || after.fault === open ? after : { ...after, fault: open }
 }
 
 function applyEffect(

@@ -30,13 +30,13 @@ function stateOf(host: HostMemory, worst: WorstItem | null): HostState {
 }
 
 export function isSilent(host: HostMemory): boolean {
-  return host.series.get(HOST_INSPECTION)?.items[SILENCE_ITEM]?.status === 'critical'
+  return host.series.get(HOST_INSPECTION)?.items.get(SILENCE_ITEM)?.status === 'critical'
 }
 
 function worstItem(host: HostMemory): WorstItem | null {
   let worst: { series: SeriesState; item: string; rank: number; since: number } | null = null
   for (const series of host.series.values()) {
-    for (const [item, state] of Object.entries(series.items)) {
+    for (const [item, state] of series.items) {
       if (!isBad(state.status)) continue
       const rank = statusRank(state.status)
       const isWorse =
@@ -46,7 +46,7 @@ function worstItem(host: HostMemory): WorstItem | null {
   }
   if (worst === null) return null
   const { series, item } = worst
-  const status = series.items[item]?.status ?? 'unknown'
+  const status = series.items.get(item)?.status ?? 'unknown'
   const finding = series.findings.find((candidate) => candidate.item === item)
   if (finding === undefined || item === ROUND_ITEM) {
     return {

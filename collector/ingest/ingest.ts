@@ -51,7 +51,7 @@ export function emptySeries(host: HostMemory, inspection: string): SeriesState {
     missed: 0,
     note: null,
     findings: [],
-    items: {},
+    items: new Map(),
   }
 }
 
@@ -149,7 +149,7 @@ function reportMissed(memory: Memory, arrival: Arrival, finding: Finding): void 
 }
 
 function clearMissedFault(memory: Memory, arrival: Arrival): void {
-  const item = arrival.host.series.get(ROUNDS_INSPECTION)?.items[arrival.round.inspection]
+  const item = arrival.host.series.get(ROUNDS_INSPECTION)?.items.get(arrival.round.inspection)
   if (item === undefined || !isBad(item.status)) return
   reportMissed(memory, arrival, madeFinding(arrival.round.inspection))
 }

@@ -30,27 +30,39 @@ export function judgeItems(
 ): { state: SeriesState; hasChanged: boolean } {
   const findings = judgedFindings(arrival)
   const couldNotLook = findings.has(ROUND_ITEM)
-  const items: Record<string, ItemState> = { ...state.items }
-  // In the order of the round, so that the same rounds number the same faults after any restart.
-  const candidates =
-    arrival.only ?? new Set(couldNotLook ? [ROUND_ITEM] : [...findings.keys(), ...Object.keys(items).sort()])
+  const items = new Map(state.items)
+  let isSame = true
   let hasChanged = false
-  for (const item of candidates) {
-    const change = judgeItem(memory, arrival, {
-      item,
-      before: items[item],
-      finding: findings.get(item) ?? null,
-      roundId,
-    })
-    if (change.after === null) delete items[item]
-    else items[item] = change.after
+  for (const item of arrival.only ?? itemsToJudge(state, findings)) {
+    const before = items.get(item)
+    const change = judgeItem(memory, arrival, { item, before, finding: findings.get(item) ?? null, roundId })
     hasChanged ||= change.hasChanged
+    if (change.after === before) continue
+    isSame = false
+    if (change.after === null) items.delete(item)
+    else items.set(item, change.after)
   }
-  const status = couldNotLook ? state.status : worstStatus(Object.values(items).map((item) => item.status))
+  const judged = isSame ? state.items : items
+  const status = couldNotLook ? state.status : statusOf(judged)
   return {
-    state: { ...state, items, status: state.outcome === 'not-applicable' ? null : status },
+    state: { ...state, items: judged, status: state.outcome === 'not-applicable' ? null : status },
     hasChanged,
   }
+}
+
+/** In the order of the round, so that the same rounds number the same faults after any restart. */
+function* itemsToJudge(state: SeriesState, findings: ReadonlyMap<string, Finding>): Generator<string> {
+  yield* findings.keys()
+  if (findings.has(ROUND_ITEM)) return
+  const gone: string[] = []
+  for (const item of state.items.keys()) if (!findings.has(item)) gone.push(item)
+  yield* gone.sort()
+}
+
+function statusOf(items: SeriesState['items']): SeriesState['status'] {
+  let worst: SeriesState['status'] = null
+  for (const { status } of items.values()) worst = worstStatus([worst, status])
+  return worst
 }
 
 type ItemArrival = {

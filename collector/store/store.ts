@@ -42,7 +42,8 @@ export type SeriesState = {
   readonly missed: number
   readonly note: Summary | null
   readonly findings: readonly Finding[]
-  readonly items: Readonly<Record<string, ItemState>>
+  /** By item. A map, since items are named by peers: "__proto__" must be a name like any other. */
+  readonly items: ReadonlyMap<string, ItemState>
 }
 
 export type HostRecord = {

@@ -28,6 +28,3 @@ export type Problem = z.infer<typeof Problem>
 
 export const Labels = z.record(z.string().max(64), z.string().max(128))
 export type Labels = z.infer<typeof Labels>
-
-/** Comma-separated `key:value` pairs; all must hold. */
-export const LabelFilter = z.string().max(1_000)

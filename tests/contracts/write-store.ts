@@ -46,7 +46,9 @@ const STATE: SeriesState = {
   missed: 2,
   note: { code: 'failed', values: { error: 'EIO' } },
   findings: [finding('/', 'warning', 42)],
-  items: { '/': { status: 'warning', since: T0, bad: 2, good: 0, badSince: T0, fault: 1, flips: [T0] } },
+  items: new Map([
+    ['/', { status: 'warning', since: T0, bad: 2, good: 0, badSince: T0, fault: 1, flips: [T0] }],
+  ]),
 }
 
 export const FAULT: FaultRecord = {

@@ -1,6 +1,6 @@
 // A store as a large fleet leaves it, written by the write store itself: for paging at depth and for the benchmark.
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
-import type { FaultRecord, HostRecord, SeriesState, Write } from '../../collector/store/store.ts'
+import type { FaultRecord, HostRecord, ItemState, SeriesState, Write } from '../../collector/store/store.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { type Status, worstStatus } from '../../shared/status.ts'
@@ -123,7 +123,7 @@ function series(
   findings: readonly Finding[],
   faultId: number | null,
 ): SeriesState {
-  const items = findings.map(({ item, status }) => {
+  const items = findings.map(({ item, status }): [string, ItemState] => {
     const isBad = status !== 'ok'
     const state = { status, since: FOUND_AT - num * MINUTE, bad: isBad ? 9 : 0, good: isBad ? 0 : 9 }
     return [
@@ -148,7 +148,7 @@ function series(
     missed: 0,
     note: null,
     findings,
-    items: Object.fromEntries(items),
+    items: new Map(items),
   }
 }
 

@@ -1,7 +1,7 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
 import { withFigures } from '../round-body.ts'
-import type { CodeRecord, FaultRecord, HostRecord, Loaded, SeriesState } from '../store.ts'
+import type { CodeRecord, FaultRecord, HostRecord, ItemState, Loaded, SeriesState } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -116,7 +116,7 @@ export function seriesOfRow(row: Row): SeriesState {
     missed: Number(row.missed),
     note: parseOrNull(row.note),
     findings: withFigures(parse(row.findings), textOrNull(row.numbers)),
-    items: parse(row.items),
+    items: new Map(Object.entries(parse<Record<string, ItemState>>(row.items))),
   }
 }
 

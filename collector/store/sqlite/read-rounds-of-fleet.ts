@@ -88,8 +88,9 @@ function filterOf({ keys }: ReadDatabase, query: RoundListQuery, inspection: num
 
 function readWindow({ sqlite }: ReadDatabase, window: Window, filter: Filter, limit: number): LogRow[] {
   const { day, start, end } = window
-  // A first sieve: an event may have the item, too.
-  const sieve = `EXISTS (SELECT 1 FROM bodies_${day} b WHERE b.id = body AND instr(b.json, ?) > 0)`
+  // A first sieve: the words of another item may have it, too.
+  const sieve = `EXISTS (SELECT 1 FROM bodies_${day} b, json_each(b.json, '$.findings') f
+    JOIN findings_${day} x ON x.id = f.value WHERE b.id = body AND instr(x.json, ?) > 0)`
   const statement = sqlite.prepare<(string | number)[], LogRow>(
     `SELECT '${day}' AS day, ${LOG_COLUMNS} FROM rounds_${day} WHERE id >= ? AND id < ? AND ${filter.where}
      ${filter.item === null ? '' : `AND ${sieve}`} ORDER BY id DESC LIMIT ?`,

@@ -89,7 +89,7 @@ export function toStoredFinding(
 
 /** An open fault grows with every bad round without being written: its newest figures are in the state. */
 export function withLiveFigures(db: Log, fault: StoredFault, state: SeriesState | null): StoredFault {
-  const item = state?.items[fault.item]
+  const item = state?.items.get(fault.item)
   if (state === null || item === undefined || item.fault !== fault.id || !isBad(item.status)) return fault
   return {
     ...fault,

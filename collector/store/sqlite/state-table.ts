@@ -10,11 +10,13 @@ export type StateTable = {
   forget(): void
 }
 
-type Items = Readonly<Record<string, ItemState>>
+type Items = SeriesState['items']
 /** A finding in the table, with the figures it was written with; the object is the newest that is the same. */
 type WrittenFinding = { readonly finding: Finding; readonly figures: readonly number[] }
 type Written = { readonly findings: readonly WrittenFinding[]; readonly items: Items }
 type Place = readonly [hostNum: number, inspection: number]
+
+const NONE: Items = new Map()
 
 export function createStateTable(sql: Statements): StateTable {
   const written = new Map<string, Written>()
@@ -38,11 +40,10 @@ export function createStateTable(sql: Statements): StateTable {
 
   function writeItems(place: Place, items: Items, known: Items): void {
     if (items === known) return
-    for (const [item, state] of Object.entries(items)) {
-      if (!isSameItem(known[item], state)) sql.itemState.run(...place, item, JSON.stringify(state))
+    for (const [item, state] of items) {
+      if (!isSameItem(known.get(item), state)) sql.itemState.run(...place, item, JSON.stringify(state))
     }
-    for (const item of Object.keys(known))
-      if (items[item] === undefined) sql.itemStateGone.run(...place, item)
+    for (const item of known.keys()) if (!items.has(item)) sql.itemStateGone.run(...place, item)
   }
 
   return {
@@ -56,7 +57,7 @@ export function createStateTable(sql: Statements): StateTable {
         sql.itemStatesGone.run(...place)
       }
       const findings = writeFindings(place, state, known)
-      writeItems(place, state.items, known?.items ?? {})
+      writeItems(place, state.items, known?.items ?? NONE)
       written.set(key, { findings, items: state.items })
       const base = findings.flatMap(({ figures }) => figures)
       sql.state.run(...place, ...stateRow(state), encodeFigures(base, figuresOf(state.findings)))
@@ -73,7 +74,7 @@ function stateRow(state: SeriesState) {
     state.durationMs,
     state.nextDueAt,
     state.dueThrough,
-    JSON.stringify(state.accounted),
+    state.accounted.length === 0 ? '[]' : JSON.stringify(state.accounted),
     state.completedAt,
     state.lastRound,
     state.made,

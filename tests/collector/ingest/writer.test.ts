@@ -45,6 +45,20 @@ describe('rounds', () => {
     expect(log().map((row) => row.prev)).toEqual([null, 1, 2])
   })
 
+  it('may speak of an item of any name, as any other', () => {
+    for (const minute of [0, 1]) {
+      const findings = ['__proto__', 'constructor'].map((item) => finding(item, 'critical'))
+      rig.rounds(connection, round({ observedAt: T0 + minute * MINUTE, findings }))
+    }
+    rig.restart('killed')
+    connection = rig.connect()
+    rig.rounds(connection, round({ observedAt: T0 + 2 * MINUTE }))
+    expect(faults()).toMatchObject([
+      { item: '__proto__', stage: 'closed' },
+      { item: 'constructor', stage: 'closed' },
+    ])
+  })
+
   it('that never arrived are recorded as a hole', () => {
     rig.send(connection, { type: 'round', epoch: EPOCH, seq: 1, round: good(T0) })
     rig.send(connection, { type: 'round', epoch: EPOCH, seq: 5, round: good(T0 + MINUTE) })

@@ -48,7 +48,7 @@ const series = (fields: Partial<SeriesState> = {}): SeriesState => ({
   missed: 2,
   note: null,
   findings: [finding('/', 'warning', 42)],
-  items: {},
+  items: new Map(),
   ...fields,
 })
 const stamped = {
