@@ -27,12 +27,14 @@ export function useFleetStrips() {
   const { group } = useGroup()
   const [preferred] = usePreference('groupBy')
   const { data: labels } = useQuery(queries.labels())
-  const { data: hosts } = useQuery(queries.hosts({ limit: 2, sort: 'name' }, language))
+  const { data: overview } = useQuery(queries.overview(language))
+  const isSingle = overview?.hosts.total === 1
+  const { data: hosts } = useQuery({ ...queries.hosts({ limit: 1 }, language), enabled: isSingle })
   const keys = [...new Set(labels?.labels.map((label) => label.key))]
   const label = group === '' ? guessGroupKey(keys, preferred) : group.split(':')[0]
-  const onlyHost = hosts?.total === 1 ? hosts.hosts[0]?.id : undefined
+  const onlyHost = isSingle ? hosts?.hosts[0]?.id : undefined
   const filter = filterOf(onlyHost, label)
-  const enabled = labels !== undefined && hosts !== undefined
+  const enabled = labels !== undefined && overview !== undefined && (!isSingle || onlyHost !== undefined)
   const { data, error } = useQuery({ ...queries.ribbon(filter, language), enabled })
   const strips = data?.strips.map((strip): FleetStrip => {
     const { key, cells } = strip
