@@ -4,7 +4,7 @@ import { Inventory } from '../shared/facts.ts'
 import type { CommandResult, Host } from './host/host.ts'
 import type { State } from './state.ts'
 
-const CHILD = join(import.meta.dirname, 'inventory-child.ts')
+const CHILD = join(import.meta.dirname, '../agent/inventory-child.ts')
 const FRESH_MS = 86_400_000
 const TIMEOUT_MS = 20_000
 const MAX_TEXT = 200

@@ -1,6 +1,6 @@
 // `xunjian-agent run`: from configuration to a running agent, and on a signal back, in named steps with a deadline.
 import { Agent } from './agent.ts'
-import type { AgentConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import { createLocalHost } from './host/local-host.ts'
 import { isEnrolled, prepareStateDir, readIdentity } from './identity.ts'
 import { INSPECTIONS } from './inspections/index.ts'
@@ -12,7 +12,12 @@ const STOP_WITHIN_MS = 10_000
 const DRAIN_MS = 3_000
 
 /** Answers the exit code when the agent has stopped, or at once when it cannot start. */
-export async function runAgent(config: AgentConfig): Promise<number> {
+export async function runAgent(configPath?: string): Promise<number> {
+  const config = await loadConfig({
+    inspections: INSPECTIONS,
+    environment: process.env,
+    path: configPath,
+  })
   const { stateDir } = config
   prepareStateDir(stateDir)
   const identity = readIdentity(stateDir)

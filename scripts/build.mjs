@@ -1,4 +1,5 @@
-// npm run build: the dashboard into dashboard/dist, if its sources changed.
+// npm run build: the dashboard into dashboard/dist and the agent's bundle into .build, if their sources changed.
+import { buildAgent } from './lib/build-agent.mjs'
 import { buildDashboard } from './lib/build-dashboard.mjs'
 import { installPackages } from './lib/install.mjs'
 import { runMain } from './lib/steps.mjs'
@@ -6,4 +7,5 @@ import { runMain } from './lib/steps.mjs'
 await runMain(async () => {
   await installPackages()
   await buildDashboard()
+  await buildAgent()
 })

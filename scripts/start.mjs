@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildAgent } from './lib/build-agent.mjs'
 import { buildDashboard } from './lib/build-dashboard.mjs'
 import { installPackages } from './lib/install.mjs'
 import { startPart } from './lib/part.mjs'
-import { pinnedNode, run } from './lib/runtime.mjs'
+import { inRoot, pinnedNode, run } from './lib/runtime.mjs'
 import { readSettings, refuseWhatCannotWork } from './lib/start-settings.mjs'
 import { runMain, say, step, Trouble } from './lib/steps.mjs'
 
@@ -18,6 +19,7 @@ await runMain(async () => {
   await refuseWhatCannotWork(settings)
   await installPackages()
   await buildDashboard()
+  await buildAgent()
   await runParts(settings)
 })
 
@@ -62,7 +64,9 @@ async function startAndWatch(settings, parts) {
   }
   const agent = startPart({
     name: 'agent',
-    args: ['agent/main.ts', 'run', ...configOption(settings.agentConfig)],
+    // As on any host: its launcher knows how it is started small.
+    program: inRoot('scripts', 'bin', 'xunjian-agent'),
+    args: ['run', ...configOption(settings.agentConfig)],
     env: agentEnv,
     log: join(settings.logs, 'agent.log'),
     stopWithinMs: 10_000,

@@ -7,12 +7,16 @@ import { Trouble } from './steps.mjs'
 const maxLogBytes = 20 * 1024 * 1024
 const lastLineCount = 12
 
-/** @param {{ name: string, args: string[], env: NodeJS.ProcessEnv, log: string, stopWithinMs: number }} part */
-export function startPart({ name, args, env, log, stopWithinMs }) {
+/**
+ * @param {{
+ *   name: string, program?: string, args: string[], env: NodeJS.ProcessEnv, log: string, stopWithinMs: number
+ * }} part
+ */
+export function startPart({ name, program = pinnedNode(), args, env, log, stopWithinMs }) {
   const logStart = makeRoom(log)
   const output = openSync(log, 'a')
   // A session of its own: Ctrl-C reaches this script only, which then stops the parts in their order.
-  const child = spawn(pinnedNode(), args, {
+  const child = spawn(program, args, {
     cwd: root,
     env,
     detached: true,

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Agent } from '../../agent/agent.ts'
 import { createLocalHost } from '../../agent/host/local-host.ts'
@@ -31,6 +30,9 @@ afterEach(async () => {
   await collector.close()
   rmSync(stateDir, { recursive: true, force: true })
 })
+
+const ignore = () => undefined
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 const door = anInspection({
   name: 'door',
@@ -63,7 +65,7 @@ function startAgent(): Agent {
     inspections: [door],
     host: createLocalHost(),
     version: '0.1.0',
-    log: pino({ level: 'silent' }),
+    log: silent,
   })
   started.start()
   agent = started

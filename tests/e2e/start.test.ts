@@ -65,7 +65,7 @@ test('this machine is enrolled once and kept over restarts; Ctrl-C stops the age
 test('a part that ends by itself takes the other one with it and is named', async () => {
   const { child, ended, output, untilUp } = start()
   await untilUp()
-  process.kill(pidOf(child, 'agent/main.ts'), 'SIGKILL')
+  process.kill(pidOf(child, '\0run'), 'SIGKILL')
   expect(await ended).toBe(1)
   expect(output()).toContain('The agent ended by itself (SIGKILL).')
   await expect(fetch(url)).rejects.toThrow()
