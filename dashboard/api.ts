@@ -19,7 +19,9 @@ export class ApiError extends Error {
   }
 }
 
-const { v1 } = hc<ApiType>('/').api
+// Sentences with a time in them are said in the reader's zone, like the times beside them.
+const headers = { 'X-Time-Zone': Intl.DateTimeFormat().resolvedOptions().timeZone }
+const { v1 } = hc<ApiType>('/', { headers }).api
 
 type Lang = { lang: Language }
 type Signal = AbortSignal | undefined

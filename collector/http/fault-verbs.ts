@@ -7,6 +7,7 @@ import { faultDetail } from './faults.ts'
 import type { AppParts } from './parts.ts'
 import { IdParam } from './rounds.ts'
 import { body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
+import { createVoice, zoneOf } from './voice.ts'
 
 /** Whoever can reach loopback, until people can sign in. */
 const LOCAL_OPERATOR = 'local operator'
@@ -62,12 +63,18 @@ export function createFaultVerbRoutes(parts: AppParts) {
         ...(grade === undefined ? {} : { grade }),
         ...(words === undefined || words === '' ? {} : { note: words }),
       })
-      return c.json(await faultDetail(parts, id, c.req.valid('query').lang), 200)
+      return c.json(
+        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
+        200,
+      )
     })
     .openapi(note, async (c) => {
       const { id } = c.req.valid('param')
       await carryOut({ kind: 'note-fault', ...signed(id), text: c.req.valid('json').text })
-      return c.json(await faultDetail(parts, id, c.req.valid('query').lang), 200)
+      return c.json(
+        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
+        200,
+      )
     })
     .openapi(resolve, async (c) => {
       const { id } = c.req.valid('param')
@@ -79,6 +86,9 @@ export function createFaultVerbRoutes(parts: AppParts) {
         solution,
         ...(despite === undefined ? {} : { despite }),
       })
-      return c.json(await faultDetail(parts, id, c.req.valid('query').lang), 200)
+      return c.json(
+        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
+        200,
+      )
     })
 }

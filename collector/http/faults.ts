@@ -9,7 +9,7 @@ import { AppError } from './problem.ts'
 import { IdParam } from './rounds.ts'
 import { createRouter, INVALID, json, LabelPairsText, listOf, NOT_FOUND } from './router.ts'
 import { lastDays } from './time-range.ts'
-import { createVoice } from './voice.ts'
+import { createVoice, type Voice, zoneOf } from './voice.ts'
 
 const FaultListQuery = z.strictObject({
   ...PageQuery.shape,
@@ -61,7 +61,7 @@ export function createFaultRoutes(parts: AppParts) {
   return createRouter()
     .openapi(listFaults, async (c) => {
       const { lang, open, stage, status, ...query } = c.req.valid('query')
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { faults, ...page } = await readStore.faults({
         ...query,
         open: open === undefined ? undefined : open === 'true',
@@ -78,7 +78,10 @@ export function createFaultRoutes(parts: AppParts) {
     })
     .openapi(showFault, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await faultDetail(parts, id, c.req.valid('query').lang), 200)
+      return c.json(
+        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
+        200,
+      )
     })
 }
 
@@ -86,9 +89,9 @@ export function createFaultRoutes(parts: AppParts) {
 export async function faultDetail(
   parts: AppParts,
   id: number,
-  lang: z.infer<typeof LanguageQuery>['lang'],
+  voice: Voice,
 ): Promise<z.infer<typeof FaultDetail>> {
   const file = await parts.readStore.faultFile(id)
   if (file === null) throw new AppError('unknown-fault')
-  return presentFaultDetail(createVoice(parts, lang), file)
+  return presentFaultDetail(voice, file)
 }

@@ -7,7 +7,7 @@ import type { AppParts } from './parts.ts'
 import { presentFinding } from './present-finding.ts'
 import { presentEvent } from './present-round.ts'
 import { createRouter, INVALID, json, LabelPairsText, listOf } from './router.ts'
-import { createVoice } from './voice.ts'
+import { createVoice, zoneOf } from './voice.ts'
 
 const FindingListQuery = z.strictObject({
   ...PageQuery.shape,
@@ -40,13 +40,13 @@ export function createFindingRoutes(parts: AppParts) {
   return createRouter()
     .openapi(listFindings, async (c) => {
       const { lang, status, ...query } = c.req.valid('query')
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { findings, ...page } = await readStore.findings({ ...query, statuses: status })
       return c.json({ ...page, findings: findings.map((finding) => presentFinding(voice, finding)) }, 200)
     })
     .openapi(listEvents, async (c) => {
       const { lang, ...query } = c.req.valid('query')
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { events, next } = await readStore.events(query)
       return c.json({ events: events.map((event) => presentEvent(voice, event)), next }, 200)
     })

@@ -13,7 +13,7 @@ import { presentHost, presentHostDetail } from './present-host.ts'
 import { AppError } from './problem.ts'
 import { createRouter, INVALID, json, LabelPairsText, listOf, NOT_FOUND } from './router.ts'
 import { SLOT_MS } from './time-range.ts'
-import { createVoice } from './voice.ts'
+import { createVoice, zoneOf } from './voice.ts'
 
 export const HostParam = z.object({ id: z.uuid() })
 
@@ -77,25 +77,25 @@ export function createHostRoutes(parts: AppParts) {
   return createRouter()
     .openapi(listHosts, async (c) => {
       const { lang, state, ...query } = c.req.valid('query')
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { hosts, ...page } = await readStore.hosts({ ...query, states: state })
       return c.json({ ...page, hosts: hosts.map((host) => presentHost(voice, host, presence(host.id))) }, 200)
     })
     .openapi(showHost, async (c) => {
       const host = requireHost(parts, c.req.valid('param').id)
       const day = await lastDay(parts, host.id)
-      const voice = createVoice(parts, c.req.valid('query').lang)
+      const voice = createVoice(parts, c.req.valid('query').lang, zoneOf(c))
       return c.json(presentHostDetail(voice, host, { presence: presence(host.id), day }), 200)
     })
     .openapi(showInspections, (c) => {
       const host = requireHost(parts, c.req.valid('param').id)
-      const voice = createVoice(parts, c.req.valid('query').lang)
+      const voice = createVoice(parts, c.req.valid('query').lang, zoneOf(c))
       const series = readStore.seriesOfHost(host.id)
       return c.json({ inspections: presentInspections(voice, host, series, clock()) }, 200)
     })
     .openapi(listLabels, async (c) => c.json({ labels: [...(await readStore.labelCounts())] }, 200))
     .openapi(listInspections, async (c) => {
-      const voice = createVoice(parts, c.req.valid('query').lang)
+      const voice = createVoice(parts, c.req.valid('query').lang, zoneOf(c))
       const hosts = await readStore.hostsByInspection()
       const names = [...readStore.catalogue().keys()].sort()
       const inspections = names.map((name) => ({

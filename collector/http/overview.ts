@@ -6,7 +6,7 @@ import type { RibbonRequest, Strip } from '../store/read-store.ts'
 import type { AppParts } from './parts.ts'
 import { createRouter, INVALID, json } from './router.ts'
 import { type Cells, ribbonCells, startOfDay } from './time-range.ts'
-import { createVoice, type Voice } from './voice.ts'
+import { createVoice, type Voice, zoneOf } from './voice.ts'
 
 const HOSTS_PER_RIBBON = 200
 
@@ -76,7 +76,7 @@ export function createOverviewRoutes(parts: AppParts) {
       const { of, range, lang } = c.req.valid('query')
       const frame = ribbonCells(range, clock(), timeZone)
       const strips = await readStore.ribbon({ of, ...frame })
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { cellMs: slotMs, from, to } = frame
       const shown = strips.map((strip) => presentStrip(strip, frame, titleOf(voice, of.by, strip)))
       return c.json({ slotMs, from, to, strips: shown }, 200)

@@ -10,7 +10,7 @@ import { presentHistory } from './present-history.ts'
 import { presentRound, presentRoundDetail } from './present-round.ts'
 import { AppError } from './problem.ts'
 import { createRouter, INVALID, json, listOf, NOT_FOUND } from './router.ts'
-import { createVoice } from './voice.ts'
+import { createVoice, zoneOf } from './voice.ts'
 
 const LONGEST_HISTORY_MS = 400 * 86_400_000
 
@@ -63,14 +63,14 @@ export function createRoundRoutes(parts: AppParts) {
   return createRouter()
     .openapi(listRounds, async (c) => {
       const { lang, status, outcome, ...query } = c.req.valid('query')
-      const voice = createVoice(parts, lang)
+      const voice = createVoice(parts, lang, zoneOf(c))
       const { rounds, next } = await readStore.rounds({ ...query, statuses: status, outcomes: outcome })
       return c.json({ rounds: rounds.map((round) => presentRound(voice, round, query.item)), next }, 200)
     })
     .openapi(showRound, (c) => {
       const round = readStore.roundById(c.req.valid('param').id)
       if (round === null) throw new AppError('unknown-round')
-      return c.json(presentRoundDetail(createVoice(parts, c.req.valid('query').lang), round), 200)
+      return c.json(presentRoundDetail(createVoice(parts, c.req.valid('query').lang, zoneOf(c)), round), 200)
     })
     .openapi(showHistory, (c) => {
       const host = requireHost(parts, c.req.valid('param').id)
@@ -78,6 +78,9 @@ export function createRoundRoutes(parts: AppParts) {
       const history = readStore.history({ ...query, hostId: host.id })
       if (history === null) throw new AppError('unknown-inspection')
       const frame = { from: query.from, to: Math.min(query.to, clock()), points }
-      return c.json(presentHistory(createVoice(parts, lang), query.inspection, history, frame), 200)
+      return c.json(
+        presentHistory(createVoice(parts, lang, zoneOf(c)), query.inspection, history, frame),
+        200,
+      )
     })
 }

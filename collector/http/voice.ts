@@ -1,4 +1,5 @@
 // Says what the store knows in the reader's language: titles and sentences from the inspections' own words.
+import type { Context } from 'hono'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding, Summary } from '../../shared/finding.ts'
 import type { Language, TextOptions } from '../../shared/language.ts'
@@ -26,8 +27,27 @@ export type Voice = {
   readonly text: (text: Text) => string
 }
 
-export function createVoice(parts: Pick<AppParts, 'readStore' | 'timeZone'>, language: Language): Voice {
-  return voiceOf(parts.readStore.catalogue(), { language, timeZone: parts.timeZone })
+/** Header in which a reader names the IANA zone that times in sentences are said in; the collector's own otherwise. */
+export const TIME_ZONE_HEADER = 'X-Time-Zone'
+
+export function createVoice(
+  parts: Pick<AppParts, 'readStore' | 'timeZone'>,
+  language: Language,
+  timeZone: string | null,
+): Voice {
+  return voiceOf(parts.readStore.catalogue(), { language, timeZone: timeZone ?? parts.timeZone })
+}
+
+/** The zone that a request asks for; one that does not exist is as none. */
+export function zoneOf(c: Context): string | null {
+  const timeZone = c.req.header(TIME_ZONE_HEADER)
+  if (timeZone === undefined || timeZone.length > 64) return null
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 export function voiceOf(catalogue: ReadonlyMap<string, InspectionInfo>, options: TextOptions): Voice {
