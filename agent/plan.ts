@@ -83,7 +83,7 @@ function mergeLocal(settings: PlanSettings, definition: AnyInspection): Merged {
   }
 }
 
-/** All or nothing, but for parameters that only the host's own file may set: those are left out and said. */
+/** All or nothing, but for what only the host's own file decides: that is left out and said. */
 function mergeCollector(
   local: Merged,
   wanted: PlanEntry,
@@ -102,16 +102,21 @@ function mergeCollector(
   const parsed = definition.parameters.safeParse(parameters)
   if (!parsed.success) return { refused: `parameters: ${describe(parsed.error)}` }
   const left = Object.keys(wanted.parameters).filter((name) => own.has(name))
+  const ignored = [
+    ...(left.length === 0 ? [] : [`only this host's own file may set ${left.join(', ')}`]),
+    ...(wanted.enabled && !local.enabled ? ["this host's own file turns it off"] : []),
+  ]
   return {
     merged: {
-      enabled: wanted.enabled,
+      // What the host's own file turned off stays off: an entry without `enabled` arrives here as true.
+      enabled: local.enabled && wanted.enabled,
       cron: wanted.cron ?? local.cron,
       timeZone: wanted.timeZone ?? local.timeZone,
       timeoutMs: wanted.timeoutMs ?? local.timeoutMs,
       parameters,
       source: 'collector',
     },
-    ignored: left.length === 0 ? undefined : `only this host's own file may set ${left.join(', ')}`,
+    ignored: ignored.length === 0 ? undefined : ignored.join('; '),
   }
 }
 

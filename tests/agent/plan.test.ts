@@ -81,6 +81,15 @@ describe('the effective plan', () => {
     expect(entry?.refused).toBe("only this host's own file may set paths")
   })
 
+  it('leaves off what the host’s own file turns off, and lets the collector turn off the rest', () => {
+    const local: LocalEntry = { enabled: false, parameters: {} }
+    const [entry] = planned({ local, wanted: { cron: '0 1 * * *' } })
+    expect(entry).toMatchObject({ enabled: false, refused: "this host's own file turns it off" })
+    const [off] = planned({ local: { parameters: {} }, wanted: { enabled: false } })
+    expect(off?.enabled).toBe(false)
+    expect(off?.refused).toBeUndefined()
+  })
+
   it('says so when the collector plans an inspection that this agent does not have', () => {
     const entries = [PlanEntry.parse({ inspection: 'tape-robot' })]
     const settings = { inspections: [anInspection()], local: new Map(), timeZone: 'UTC', hostId: HOST }
