@@ -34,11 +34,12 @@ type FindingsTableProps = {
 
 export function FindingsTable({ label, filter, figures, keep, empty }: FindingsTableProps) {
   const language = useLanguage()
-  const { data, error, refetch } = useQuery(queries.findings(filter, language))
+  const { data, error, refetch, isPlaceholderData } = useQuery(queries.findings(filter, language))
   const scope = `${JSON.stringify(filter)} ${language}`
-  const rows = keep ? data?.findings.filter(keep) : data?.findings
+  const findings = isPlaceholderData ? undefined : data?.findings
+  const rows = keep ? findings?.filter(keep) : findings
   const settled = useSettledRows({ rows, keyOf, scope, hold: true })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const withValue = settled.rows.some((finding) => leadingFigure(finding.measurements) !== undefined)
   const columns = useFindingColumns(figures, withValue)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />

@@ -8,6 +8,8 @@ export type SettledRows<Row> = {
   readonly newCount: number
   readonly reordered: boolean
   readonly settle: () => void
+  /** The scope that the rows belong to; the one before while its answer is on its way. */
+  readonly scope: string
 }
 
 type Settled<Row> = {
@@ -40,6 +42,7 @@ export function mergeRows<Row>(settled: Settled<Row>, fresh: ReadonlyMap<string,
  * While `hold` is false (nobody's cursor is on the list) every answer is shown as it comes.
  */
 export function useSettledRows<Row>(options: {
+  /** Undefined while the answer for this scope is still on its way, also when another one stands in for it. */
   rows: readonly Row[] | undefined
   keyOf: (row: Row) => string
   scope: string
@@ -49,12 +52,13 @@ export function useSettledRows<Row>(options: {
   const fresh = new Map((rows ?? []).map((row) => [keyOf(row), row]))
   const [settled, setSettled] = useState<Settled<Row>>({ scope: '', keys: [], last: new Map() })
   const show = () => setSettled({ scope, keys: [...fresh.keys()], last: fresh })
-  const merged = mergeRows(settled, fresh)
+  // Nothing newer is known yet: what was shown stays as it was.
+  const merged = mergeRows(settled, rows === undefined ? settled.last : fresh)
   const differs = merged.newCount > 0 || merged.gone.size > 0 || merged.reordered
   const otherScope = settled.scope !== scope
   if (rows !== undefined && (otherScope || (differs && !hold))) {
     show()
-    return { rows: [...rows], gone: new Set(), newCount: 0, reordered: false, settle: show }
+    return { rows: [...rows], gone: new Set(), newCount: 0, reordered: false, settle: show, scope }
   }
-  return { ...merged, settle: show }
+  return { ...merged, settle: show, scope: settled.scope }
 }

@@ -99,6 +99,22 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
     await close()
   })
 
+  it('keeps its filters in the address, and shows another filter at once and whole', async () => {
+    await sayThrough(scripted, 'critical')
+    const { page, close } = await openPage(browser, collector.url)
+    await page.goto('/hosts')
+    const rows = page.locator('tbody tr.ant-table-row')
+    await rows.nth(1).waitFor()
+    await page.getByRole('button', { name: 'Critical' }).click()
+    await page.waitForURL(/state=critical/)
+    await until('only critical hosts are shown', async () => ((await rows.count()) === 1 ? true : null))
+    expect(await rows.first().textContent()).toContain('实验-web-01')
+    expect(await page.locator('tr.gone, .pending-rows').count()).toBe(0)
+    await page.goBack()
+    await until('all hosts are shown again', async () => ((await rows.count()) > 1 ? true : null))
+    await close()
+  })
+
   it('inspects now and answers on the page', async () => {
     const { page, trouble, close } = await openPage(browser, collector.url)
     await page.goto('/hosts?labels=env:production')

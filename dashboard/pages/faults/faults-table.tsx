@@ -26,10 +26,11 @@ type FaultsTableProps = { filter: FaultFilter; withHost?: boolean; empty: ReactN
 export function FaultsTable({ filter, withHost = true, empty }: FaultsTableProps) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { data, error, refetch } = useQuery(queries.faults(filter, language))
+  const { data, error, refetch, isPlaceholderData } = useQuery(queries.faults(filter, language))
   const scope = `${JSON.stringify(filter)} ${language}`
-  const settled = useSettledRows({ rows: data?.faults, keyOf, scope, hold: true })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const rows = isPlaceholderData ? undefined : data?.faults
+  const settled = useSettledRows({ rows, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const columns = useFaultColumns(withHost)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (

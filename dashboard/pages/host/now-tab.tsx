@@ -29,7 +29,7 @@ export function NowTab({ host, demand }: { host: HostDetail; demand: DemandState
   const rows = useMemo(() => data && nowRows(data.inspections, unfolded), [data, unfolded])
   const [held, holdProps] = useHeld()
   const settled = useSettledRows({ rows, keyOf, scope: [...unfolded].join(), hold: held })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, [...unfolded].join())
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const chosenKey = get('inspection') === undefined ? undefined : `${get('inspection')} ${get('item') ?? ''}`
   const chosen =
     settled.rows.find((row) => row.key === chosenKey) ?? settled.rows.find((row) => row.finding !== null)

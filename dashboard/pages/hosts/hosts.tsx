@@ -30,10 +30,11 @@ export default function Hosts() {
   const { t } = useTranslation()
   const language = useLanguage()
   const { filter, sorting, setSorting } = useHostFilter()
-  const { data, error, refetch } = useQuery(queries.hosts(filter, language))
+  const { data, error, refetch, isPlaceholderData } = useQuery(queries.hosts(filter, language))
   const scope = `${JSON.stringify(filter)} ${language}`
-  const settled = useSettledRows({ rows: data?.hosts, keyOf, scope, hold: true })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const rows = isPlaceholderData ? undefined : data?.hosts
+  const settled = useSettledRows({ rows, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const columns = useHostColumns(settled.rows, sorting)
   return (

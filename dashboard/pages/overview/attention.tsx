@@ -32,10 +32,11 @@ function useAttentionRows() {
   const labels = group === '' ? {} : { labels: group }
   const faults = useQuery(queries.faults({ open: 'true', limit: ROWS, ...labels }, language))
   const findings = useQuery(queries.findings(badFindings(group), language))
-  const rows = useMemo(
-    () => faults.data && findings.data && attentionRows(faults.data.faults, findings.data.findings, ROWS),
-    [faults.data, findings.data],
-  )
+  const isOld = faults.isPlaceholderData || findings.isPlaceholderData
+  const rows = useMemo(() => {
+    if (isOld || !faults.data || !findings.data) return undefined
+    return attentionRows(faults.data.faults, findings.data.findings, ROWS)
+  }, [isOld, faults.data, findings.data])
   return { rows, error: faults.error ?? findings.error, scope: `${group} ${language}` }
 }
 
@@ -44,7 +45,7 @@ export function Attention({ figures }: { figures: Figures | undefined }) {
   const { rows, error, scope } = useAttentionRows()
   const [held, holdProps] = useHeld()
   const settled = useSettledRows({ rows, keyOf, scope, hold: held })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const columns = useColumns()
   return (
     <Section

@@ -27,10 +27,11 @@ export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const filter = useRoundFilter(fixed)
-  const { data, error, refetch } = useQuery(queries.rounds(filter, language))
+  const { data, error, refetch, isPlaceholderData } = useQuery(queries.rounds(filter, language))
   const scope = `${JSON.stringify(filter)} ${language}`
-  const settled = useSettledRows({ rows: data?.rounds, keyOf, scope, hold: true })
-  const changed = useChangedRows(settled.rows, keyOf, printOf, scope)
+  const rows = isPlaceholderData ? undefined : data?.rounds
+  const settled = useSettledRows({ rows, keyOf, scope, hold: true })
+  const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const columns = useRoundColumns(fixed === undefined)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
