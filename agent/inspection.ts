@@ -46,6 +46,8 @@ export type Inspection<Schema extends z.ZodType = z.ZodType> = {
   readonly hostOnly?: readonly string[]
   readonly texts: Readonly<Record<string, Text>>
   readonly measurements: Readonly<Record<string, Text>>
+  /** Items that are named by the inspection itself: name → what people call it. */
+  readonly items?: Readonly<Record<string, Text>>
   readonly metrics: readonly MetricDefinition[]
   readonly faults: FaultRule
   readonly inspect: (context: InspectionContext<z.output<Schema>>) => Promise<InspectionAnswer>
@@ -61,12 +63,13 @@ export function defineInspection<Schema extends z.ZodType>(inspection: Inspectio
 
 /** What the collector is told about an inspection, so that it stays generic. */
 export function describeInspection(inspection: AnyInspection): InspectionInfo {
-  const { name, title, texts, measurements, metrics, faults } = inspection
+  const { name, title, texts, measurements, items, metrics, faults } = inspection
   return {
     name,
     title,
     texts: { ...texts },
     measurements: { ...measurements },
+    ...(items === undefined ? {} : { items: { ...items } }),
     metrics: [...metrics],
     faults,
   }

@@ -2,7 +2,7 @@
 import type { Finding } from '../shared/finding.ts'
 import type { TextOptions } from '../shared/language.ts'
 import { type Round, roundStatus } from '../shared/round.ts'
-import { sayFinding, saySummary } from '../shared/say.ts'
+import { labelItem, sayFinding, saySummary } from '../shared/say.ts'
 import { type Status, statusRank, worstStatus } from '../shared/status.ts'
 import type { Text } from '../shared/text.ts'
 import type { AnyInspection } from './inspection.ts'
@@ -40,7 +40,7 @@ function heading({ words, paint, hostname }: Look): string {
 
 function renderRound({ inspection, round }: Made, look: Look): string {
   const { words, paint } = look
-  const width = Math.max(0, ...round.findings.map(itemWidth))
+  const width = Math.max(0, ...round.findings.map((finding) => itemWidth(titleOf(inspection, finding, look))))
   const status = roundStatus(round)
   const { shape, colour, word } = status ? SHAPES[status] : NOTHING
   const took = `${round.durationMs} ms`
@@ -56,7 +56,7 @@ function renderRound({ inspection, round }: Made, look: Look): string {
 function renderFinding(inspection: AnyInspection, finding: Finding, width: number, look: Look): string[] {
   const { words, paint } = look
   const { shape, colour } = SHAPES[finding.status]
-  const item = printable(finding.item)
+  const item = titleOf(inspection, finding, look)
   const sentence = printable(sayFinding(inspection, finding, words))
   const indent = ' '.repeat(6 + width)
   const lines =
@@ -96,7 +96,11 @@ function summary(made: readonly Made[], { words, paint, isPrivileged }: Look): s
   return lines.join('\n')
 }
 
-function itemWidth(finding: Finding): number {
-  const width = displayWidth(printable(finding.item))
+function titleOf(inspection: AnyInspection, finding: Finding, { words }: Look): string {
+  return printable(labelItem(inspection, finding.item, words))
+}
+
+function itemWidth(title: string): number {
+  const width = displayWidth(title)
   return width > ITEM_WIDTH ? 0 : width
 }

@@ -45,6 +45,8 @@ export const InspectionInfo = z.object({
   texts: Texts,
   /** Name of a measurement → its label. */
   measurements: Texts,
+  /** What items with names of our own are called; others (a mountpoint, a unit) are called what they are. */
+  items: Texts.optional(),
   metrics: z.array(MetricDefinition).max(40),
   faults: FaultRule,
 })

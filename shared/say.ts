@@ -1,6 +1,6 @@
 // Turns the language-free parts of a finding into sentences: the same words on the command line and in the dashboard.
 import type { InspectionInfo } from './catalogue.ts'
-import { COMMON_TEXTS } from './common-texts.ts'
+import { COMMON_ITEMS, COMMON_TEXTS } from './common-texts.ts'
 import type { Finding, Measurement, Summary } from './finding.ts'
 import { formatBytes, formatCount, formatPercent, formatSpan, formatTime } from './format.ts'
 import type { TextOptions } from './language.ts'
@@ -34,6 +34,15 @@ export function saySummary(
   if (text !== undefined) return fillText(text, summary.values, options)
   const values = Object.entries(summary.values).map(([name, value]) => `${name} = ${value}`)
   return [summary.code, ...values].join(', ')
+}
+
+/** What people call an item: a word of the inspection for its own items, otherwise its name as it is. */
+export function labelItem(
+  info: { readonly items?: InspectionInfo['items'] | undefined } | null | undefined,
+  item: string,
+  options: TextOptions,
+): string {
+  return (ownText(info?.items, item) ?? ownText(COMMON_ITEMS, item))?.[options.language] ?? item
 }
 
 export function labelMeasurement(info: Words, name: string, options: TextOptions): string {

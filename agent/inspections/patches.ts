@@ -5,7 +5,7 @@ import { judgeIndex, judgeReboot, judgeRelease, judgeUpdates } from './patches/j
 import { PatchesParameters } from './patches/parameters.ts'
 import { readReboot } from './patches/reboot.ts'
 import { parseOsRelease, readSupport } from './patches/release.ts'
-import { patchesMeasurements, patchesMetrics, patchesTexts } from './patches/words.ts'
+import { patchesItems, patchesMeasurements, patchesMetrics, patchesTexts } from './patches/words.ts'
 
 export const patches = defineInspection({
   name: 'patches',
@@ -14,6 +14,7 @@ export const patches = defineInspection({
   timeout: '2m',
   parameters: PatchesParameters,
   texts: patchesTexts,
+  items: patchesItems,
   measurements: patchesMeasurements,
   metrics: patchesMetrics,
   faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },

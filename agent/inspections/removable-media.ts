@@ -8,7 +8,7 @@ import { compareMedia, type KnownMedium, recallMedia, rememberMedia } from './re
 import { RemovableMediaParameters } from './removable-media/parameters.ts'
 import { scanMedia, signatureOf } from './removable-media/scan.ts'
 import { watchForSigns } from './removable-media/watch.ts'
-import { mediaMeasurements, mediaMetrics, mediaTexts } from './removable-media/words.ts'
+import { mediaItems, mediaMeasurements, mediaMetrics, mediaTexts } from './removable-media/words.ts'
 
 export const removableMedia = defineInspection({
   name: 'removable-media',
@@ -17,6 +17,7 @@ export const removableMedia = defineInspection({
   timeout: '20s',
   parameters: RemovableMediaParameters,
   texts: mediaTexts,
+  items: mediaItems,
   measurements: mediaMeasurements,
   metrics: mediaMetrics,
   faults: { badRounds: 1, goodRounds: 1, recovery: 'person' },

@@ -12,6 +12,7 @@ export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
     inspection: fault.inspection,
     inspectionTitle: voice.title(fault.inspection),
     item: fault.item,
+    itemTitle: voice.item(fault.inspection, fault.item),
     title: voice.finding(fault.inspection, fault.summary),
     status: fault.status,
     worstStatus: fault.worst,

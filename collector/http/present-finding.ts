@@ -10,12 +10,13 @@ import type { Voice } from './voice.ts'
 
 export type Verdict = Pick<
   FindingRow,
-  'item' | 'status' | 'summary' | 'code' | 'values' | 'measurements' | 'evidence'
+  'item' | 'itemTitle' | 'status' | 'summary' | 'code' | 'values' | 'measurements' | 'evidence'
 >
 
 export function presentVerdict(voice: Voice, inspection: string, finding: Finding): Verdict {
   return {
     item: finding.item,
+    itemTitle: voice.item(inspection, finding.item),
     status: finding.status,
     summary: voice.finding(inspection, finding),
     code: finding.summary.code,

@@ -23,6 +23,7 @@ export function presentHost(voice: Voice, host: HostSummary, presence: Presence 
     worst: worst && {
       inspection: worst.inspection,
       item: worst.item,
+      itemTitle: voice.item(worst.inspection, worst.item),
       status: worst.status,
       summary: voice.summary(worst.inspection, worst.summary),
     },

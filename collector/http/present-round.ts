@@ -10,6 +10,7 @@ import { measurementTitles, presentVerdict } from './present-finding.ts'
 import type { Voice } from './voice.ts'
 
 const ALL_WELL: Text = { en: 'All {count} items are in order', 'zh-CN': '{count} 项全部正常' }
+const COLON: Text = { en: ': ', 'zh-CN': '：' }
 const NOTHING: Text = { en: 'Nothing there to inspect', 'zh-CN': '没有可检查的对象' }
 
 /** With `item` the row speaks of that item alone. */
@@ -47,6 +48,7 @@ export function presentRoundDetail(voice: Voice, round: StoredRound): RoundDetai
     events: body.events.map(({ at, item, status, summary }) => ({
       at,
       item,
+      itemTitle: voice.item(inspection, item),
       status,
       summary: voice.summary(inspection, summary),
     })),
@@ -55,7 +57,8 @@ export function presentRoundDetail(voice: Voice, round: StoredRound): RoundDetai
 
 export function presentEvent(voice: Voice, event: StoredEvent): EventRow {
   const { summary, ...rest } = event
-  return { ...rest, code: summary.code, summary: voice.summary(event.inspection, summary) }
+  const itemTitle = voice.item(event.inspection, event.item)
+  return { ...rest, itemTitle, code: summary.code, summary: voice.summary(event.inspection, summary) }
 }
 
 function hasWaited(round: StoredRound): boolean {
@@ -72,7 +75,8 @@ function sayRound(voice: Voice, round: StoredRound): string {
     return voice.text(ALL_WELL).replace('{count}', String(body.findings.length))
   }
   const sentence = voice.finding(inspection, worst)
-  return sentence.includes(worst.item) ? sentence : `${worst.item}: ${sentence}`
+  const title = voice.item(inspection, worst.item)
+  return sentence.includes(title) ? sentence : `${title}${voice.text(COLON)}${sentence}`
 }
 
 function worstFirst(findings: readonly Finding[]): Finding[] {

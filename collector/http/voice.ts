@@ -4,8 +4,9 @@ import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding, Summary } from '../../shared/finding.ts'
 import type { Language, TextOptions } from '../../shared/language.ts'
 import type { MissedReason } from '../../shared/round.ts'
-import { labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
+import { labelItem, labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
 import type { Text } from '../../shared/text.ts'
+import { ROUNDS_INSPECTION } from '../ingest/built-in.ts'
 import type { AppParts } from './parts.ts'
 
 const MISSED: Readonly<Record<MissedReason, Text>> = {
@@ -24,6 +25,8 @@ export type Voice = {
   readonly summary: (inspection: string, summary: Summary) => string
   readonly missed: (reason: MissedReason | null) => string
   readonly label: (inspection: string, measurement: string) => string
+  /** What people call an item; its name as it is unless the inspection has a word for it. */
+  readonly item: (inspection: string, item: string) => string
   readonly text: (text: Text) => string
 }
 
@@ -52,12 +55,15 @@ export function zoneOf(c: Context): string | null {
 
 export function voiceOf(catalogue: ReadonlyMap<string, InspectionInfo>, options: TextOptions): Voice {
   const text = (words: Text) => words[options.language]
+  const title = (inspection: string) => catalogue.get(inspection)?.title[options.language] ?? inspection
   return {
-    title: (inspection) => catalogue.get(inspection)?.title[options.language] ?? inspection,
+    title,
     finding: (inspection, finding) => sayFinding(catalogue.get(inspection), finding, options),
     summary: (inspection, summary) => saySummary(catalogue.get(inspection), summary, options),
     missed: (reason) => text(reason === null ? MISSED_UNEXPLAINED : MISSED[reason]),
     label: (inspection, name) => labelMeasurement(catalogue.get(inspection), name, options),
+    item: (inspection, item) =>
+      inspection === ROUNDS_INSPECTION ? title(item) : labelItem(catalogue.get(inspection), item, options),
     text,
   }
 }

@@ -17,6 +17,7 @@ export const BUILT_IN: readonly InspectionInfo[] = [
       heard: { en: 'The agent reports', 'zh-CN': '采集代理正常上报' },
       silent: { en: 'Nothing heard since {since:time}', 'zh-CN': '自 {since:time} 起失联' },
     },
+    items: { [SILENCE_ITEM]: { en: 'Contact', 'zh-CN': '联系' } },
     measurements: { silent_seconds: { en: 'Silent for', 'zh-CN': '失联时长' } },
     metrics: [],
     faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },

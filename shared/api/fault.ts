@@ -29,6 +29,7 @@ export const FaultRow = z
     inspection: z.string(),
     inspectionTitle: z.string(),
     item: z.string(),
+    itemTitle: z.string(),
     title: z.string(),
     /** How bad it is now; `ok` once it has recovered. */
     status: Status,

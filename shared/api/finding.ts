@@ -13,6 +13,8 @@ export const FindingRow = z
     hostName: z.string(),
     inspection: z.string(),
     item: z.string(),
+    /** What people call the item; its name unless the inspection has a word for it. */
+    itemTitle: z.string(),
     status: Status,
     /** Since when this status has held without a break. */
     since: Moment,
@@ -94,6 +96,7 @@ export const RoundDetail = RoundRow.extend({
   findings: z.array(
     FindingRow.pick({
       item: true,
+      itemTitle: true,
       status: true,
       summary: true,
       code: true,
@@ -102,7 +105,9 @@ export const RoundDetail = RoundRow.extend({
       evidence: true,
     }),
   ),
-  events: z.array(z.object({ at: Moment, item: z.string(), status: Status, summary: z.string() })),
+  events: z.array(
+    z.object({ at: Moment, item: z.string(), itemTitle: z.string(), status: Status, summary: z.string() }),
+  ),
 }).meta({ id: 'RoundDetail' })
 export type RoundDetail = z.infer<typeof RoundDetail>
 
@@ -114,6 +119,7 @@ export const EventRow = z
     inspection: z.string(),
     at: Moment,
     item: z.string(),
+    itemTitle: z.string(),
     status: Status,
     code: z.string(),
     summary: z.string(),

@@ -26,7 +26,13 @@ export const HostRow = z
     agentVersion: z.string(),
     /** The worst item now, in words; null when all is well. */
     worst: z
-      .object({ inspection: z.string(), item: z.string(), summary: z.string(), status: Status })
+      .object({
+        inspection: z.string(),
+        item: z.string(),
+        itemTitle: z.string(),
+        summary: z.string(),
+        status: Status,
+      })
       .nullable(),
   })
   .meta({ id: 'HostRow' })

@@ -2,6 +2,14 @@
 import type { MetricDefinition } from '../../../shared/catalogue.ts'
 import type { Text } from '../../../shared/text.ts'
 
+export const patchesItems: Readonly<Record<string, Text>> = {
+  security: { en: 'Security updates', 'zh-CN': '安全更新' },
+  other: { en: 'Other updates', 'zh-CN': '其他更新' },
+  lists: { en: 'Package lists', 'zh-CN': '软件包索引' },
+  reboot: { en: 'Reboot', 'zh-CN': '重启' },
+  release: { en: 'Release', 'zh-CN': '发行版' },
+}
+
 export const patchesTexts: Readonly<Record<string, Text>> = {
   'no-security': { en: 'No security updates are waiting', 'zh-CN': '没有待安装的安全更新' },
   'no-other': {

@@ -2,6 +2,14 @@
 import type { MetricDefinition } from '../../../shared/catalogue.ts'
 import type { Text } from '../../../shared/text.ts'
 
+export const mediaItems: Readonly<Record<string, Text>> = {
+  usb: { en: 'USB storage', 'zh-CN': 'USB 存储' },
+  sd: { en: 'Memory cards', 'zh-CN': '存储卡' },
+  optical: { en: 'Optical discs', 'zh-CN': '光盘' },
+  other: { en: 'Other media', 'zh-CN': '其他介质' },
+  loop: { en: 'Loop devices', 'zh-CN': '回环设备' },
+}
+
 export const mediaTexts: Readonly<Record<string, Text>> = {
   'none-attached': { en: 'None attached', 'zh-CN': '未接入' },
   'some-attached': { en: '{devices:plural:medium:media} attached', 'zh-CN': '已接入 {devices:count} 个' },
