@@ -158,7 +158,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Find a host' }).fill('实验')
-    await page.getByRole('option', { name: /实验-web-01/ }).waitFor()
+    await page.getByRole('option', { name: /^Hosts .*实验-web-01/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '实验-web-01', level: 1 }).waitFor()
     await close()
