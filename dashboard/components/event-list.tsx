@@ -1,9 +1,11 @@
 // Events in a row, newest first: when, where, what.
+
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { EventRow } from '../../shared/api/finding.ts'
 import { useChangedRows } from '../hooks/changed-rows.ts'
 import { clockTime, monthDayTime } from '../time.ts'
+import { ItemName } from './item-name.tsx'
 import './event-list.css'
 import { Instant } from './moment.tsx'
 import { PageLink } from './page-link.tsx'
@@ -32,7 +34,7 @@ export function EventList({ events, days = false, host = true, onMore }: EventLi
                   {event.hostName}
                 </PageLink>
               )}{' '}
-              <span className="mono">{event.item}</span>{' '}
+              <ItemName of={event} />{' '}
               {event.roundId === null ? (
                 event.summary
               ) : (

@@ -98,7 +98,7 @@ function useFindingColumns(figures: FindingsTableProps['figures'], withValue: bo
       {
         title: t('table.item'),
         className: 'cell-item narrow-wide',
-        render: (_, finding) => <ItemCell item={finding.item} summary={finding.summary} />,
+        render: (_, finding) => <ItemCell of={finding} summary={finding.summary} />,
       },
       ...figureColumns,
       ...(withValue ? [value] : []),

@@ -1,9 +1,11 @@
 // One fault: how far it is, what happened, what it was judged from, what can be done.
+
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
 import { FlappingTag, GradeTag } from '../../components/fault-tags.tsx'
+import { ItemName } from '../../components/item-name.tsx'
 import { Lasting } from '../../components/moment.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { PageLink } from '../../components/page-link.tsx'
@@ -74,7 +76,7 @@ function FaultFacts({ fault }: { fault: FaultDetail }) {
       {fault.hostId !== null && <PageLink to={`/hosts/${fault.hostId}`}>{fault.hostName}</PageLink>}
       <span className="breaks">
         {t('fault.source', { source: t(`source.${fault.source}`) })} · {fault.inspectionTitle} ·{' '}
-        <span className="mono">{fault.item}</span>
+        <ItemName of={fault} />
       </span>
       <span>{t('fault.badRounds', { count: fault.badRounds })}</span>
       {fault.acceptedBy !== null && <span>{t('fault.acceptedBy', { name: fault.acceptedBy })}</span>}

@@ -1,10 +1,12 @@
 // A list of faults; rows change in place, new ones wait.
+
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultRow } from '../../../shared/api/fault.ts'
 import type { FaultFilter } from '../../api.ts'
 import { FlappingTag, GradeTag, Handling } from '../../components/fault-tags.tsx'
+import { ItemName } from '../../components/item-name.tsx'
 import { Ago, Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { ErrorState } from '../../components/states.tsx'
@@ -117,7 +119,7 @@ function FaultTitle({ fault }: { fault: FaultRow }) {
     <>
       <span className="fault-title clamp-2">{fault.title}</span>
       <span className="muted small breaks clamp-2">
-        {fault.inspectionTitle} · <span className="mono">{fault.item}</span>
+        {fault.inspectionTitle} · <ItemName of={fault} />
       </span>
       <GradeTag grade={fault.grade} /> <FlappingTag flapping={fault.flapping} />
     </>

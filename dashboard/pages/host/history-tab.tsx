@@ -1,9 +1,11 @@
 // How an item came to where it is: choose it, see its course, and the rounds beneath.
+
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { InspectionNow } from '../../../shared/api/finding.ts'
 import type { HostDetail } from '../../api.ts'
+import { ItemName } from '../../components/item-name.tsx'
 import { parseRange } from '../../components/ribbon/range-choice.tsx'
 import { Section } from '../../components/section.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '../../components/states.tsx'
@@ -63,11 +65,11 @@ function ItemChoice({ inspections, inspection, item }: ItemChoiceProps) {
       label: now.title,
       options: now.findings.map((finding) => ({
         value: keyOf(now.inspection, finding.item),
-        search: `${now.title} ${finding.item}`,
+        search: `${now.title} ${finding.item} ${finding.itemTitle}`,
         label: (
           <span className="row">
             <StatusMark state={finding.status} word={false} />
-            <span className="mono">{finding.item}</span>
+            <ItemName of={finding} />
           </span>
         ),
       })),

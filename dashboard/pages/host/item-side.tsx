@@ -1,9 +1,11 @@
 // The chosen item beside the list: its course over a day and the evidence of its newest verdict.
+
 import { useTranslation } from 'react-i18next'
 import type { FindingRow, InspectionNow } from '../../../shared/api/finding.ts'
 import type { HostDetail } from '../../api.ts'
 import { EvidenceList } from '../../components/evidence-list.tsx'
 import { FigureList } from '../../components/figure-list.tsx'
+import { ItemName } from '../../components/item-name.tsx'
 import { Instant, Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { parseRange } from '../../components/ribbon/range-choice.tsx'
@@ -22,7 +24,7 @@ export function ItemSide({ host, now, finding }: ItemSideProps) {
     <>
       <Section
         padded
-        title={<span className="mono clamp-2 breaks">{finding.item}</span>}
+        title={<ItemName of={finding} className="clamp-2 breaks" />}
         link={
           <PageLink
             to={`/hosts/${host.id}`}

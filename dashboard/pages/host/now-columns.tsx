@@ -106,7 +106,7 @@ function FindingCell({ row, onChoose }: { row: NowRow; onChoose: () => void }) {
   if (finding)
     return (
       <button type="button" className="now-item" onClick={onChoose}>
-        <ItemCell item={finding.item} summary={finding.summary} />
+        <ItemCell of={finding} summary={finding.summary} />
       </button>
     )
   const words =

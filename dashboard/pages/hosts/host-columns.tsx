@@ -120,6 +120,6 @@ function WorstCell({ host }: { host: HostRow }) {
         {t('hosts.nothingHeard')} <Lasting from={host.lastSeenAt} />
       </span>
     )
-  if (host.worst) return <ItemCell item={host.worst.item} summary={host.worst.summary} />
+  if (host.worst) return <ItemCell of={host.worst} summary={host.worst.summary} />
   return <span className="muted">{t(host.state === 'new' ? 'hosts.waitingFirst' : 'hosts.allRight')}</span>
 }

@@ -9,6 +9,7 @@ export type AttentionRow = {
   readonly hostId: string | null
   readonly hostName: string
   readonly item: string
+  readonly itemTitle: string
   readonly summary: string
   readonly since: number
   readonly fault: FaultRow | null
@@ -27,7 +28,8 @@ export function attentionRows(
       state: fault.source === 'silence' && fault.status !== 'ok' ? 'silent' : fault.status,
       hostId: fault.hostId,
       hostName: fault.hostName,
-      item: fault.source === 'silence' ? fault.inspectionTitle : fault.item,
+      item: fault.item,
+      itemTitle: fault.source === 'silence' ? fault.inspectionTitle : fault.itemTitle,
       summary: finding?.summary ?? fault.title,
       since: fault.beganAt,
       fault,
@@ -36,8 +38,8 @@ export function attentionRows(
   for (const finding of findings) {
     if (finding.faultId !== null || finding.status === 'ok') continue
     const key = `finding ${finding.hostId} ${finding.inspection} ${finding.item}`
-    const { status: state, hostId, hostName, item, summary, since } = finding
-    rows.push({ key, state, hostId, hostName, item, summary, since, fault: null })
+    const { status: state, hostId, hostName, item, itemTitle, summary, since } = finding
+    rows.push({ key, state, hostId, hostName, item, itemTitle, summary, since, fault: null })
   }
   return rows.sort((a, b) => severity(b.state) - severity(a.state) || b.since - a.since).slice(0, limit)
 }

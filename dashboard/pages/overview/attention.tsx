@@ -102,7 +102,7 @@ function useColumns(): Columns<AttentionRow> {
       {
         title: t('table.item'),
         className: 'cell-item narrow-wide',
-        render: (_, row) => <ItemCell item={row.item} summary={row.summary} />,
+        render: (_, row) => <ItemCell of={row} summary={row.summary} />,
       },
       { title: t('table.since'), width: 96, render: (_, row) => <Lasting from={row.since} /> },
       {

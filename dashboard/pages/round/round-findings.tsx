@@ -36,7 +36,7 @@ function RoundFinding({ finding, titles, opened }: RoundFindingProps) {
       <div className="round-finding-head">
         <StatusMark state={finding.status} />
         <div>
-          <ItemCell item={finding.item} summary={finding.summary} />
+          <ItemCell of={finding} summary={finding.summary} />
         </div>
         <div>{figure && <ValueBar figure={figure} status={finding.status} />}</div>
         <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>

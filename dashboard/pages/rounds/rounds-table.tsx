@@ -61,7 +61,7 @@ function useRoundColumns(ofAll: boolean): Columns<RoundRow> {
       {
         title: t('table.host'),
         className: 'breaks',
-        width: '16%',
+        width: '11%',
         render: (_, round) => (
           <PageLink to={`/hosts/${round.hostId}`} className="plain-link">
             {round.hostName}
@@ -70,7 +70,7 @@ function useRoundColumns(ofAll: boolean): Columns<RoundRow> {
       },
       {
         title: t('table.inspection'),
-        width: '16%',
+        width: '11%',
         render: (_, round) => <PageLink to={`/rounds/${round.id}`}>{round.title}</PageLink>,
       },
     ]
