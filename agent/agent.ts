@@ -1,28 +1,27 @@
 // The running agent: schedule → round → outbox → link, with the plan above and the status beside it.
 
-import os from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import type { HostFacts } from '../shared/facts.ts'
 import { Plan } from '../shared/plan.ts'
 import { type MissedReason, type Round, roundStatus } from '../shared/round.ts'
+import { systemClock } from './clock-watch.ts'
 import type { AgentConfig } from './config.ts'
-import { areSameFacts, bootedAt, readFacts } from './facts.ts'
+import { bootedAt } from './facts.ts'
 import type { Host } from './host/host.ts'
+import { HostFactsWatch } from './host-facts.ts'
 import type { EnrolledIdentity } from './identity.ts'
 import { type AnyInspection, describeInspection } from './inspection.ts'
-import { readInventory, takeInventory } from './inventory.ts'
 import type { Occasion } from './lane.ts'
 import { Link } from './link.ts'
 import type { Log } from './log.ts'
-import { createMemory } from './memory.ts'
+import { createMemory, keepAccounted } from './memory.ts'
+import { toMissedRounds } from './missed-rounds.ts'
 import { Outbox, type OutboxIncident } from './outbox.ts'
 import { LOCAL_PLAN_VERSION, mergePlan, type PlannedInspection, toEffectiveEntry } from './plan.ts'
 import { runRound } from './runner.ts'
 import { Scheduler } from './scheduler.ts'
 import type { DemandAnswer, Hello } from './session.ts'
 import { openState, type State } from './state.ts'
-import { type LastRound, STATUS_EVERY_MS, writeStatus } from './status-file.ts'
+import { type StatusNow, StatusReporter } from './status-reporter.ts'
 import { Watches } from './watches.ts'
 
 export type AgentParts = {
@@ -34,10 +33,6 @@ export type AgentParts = {
   readonly log: Log
 }
 
-const FACTS_EVERY_MS = 300_000
-const INVENTORY_AFTER_MS = 5_000
-const STATUS_DELAY_MS = 1_000
-
 export class Agent {
   readonly #parts: AgentParts
   readonly #startedAt = Date.now()
@@ -47,12 +42,10 @@ export class Agent {
   readonly #watches: Watches
   readonly #link: Link
   readonly #stopping = new AbortController()
-  readonly #timers: NodeJS.Timeout[] = []
-  readonly #last = new Map<string, LastRound>()
+  readonly #facts: HostFactsWatch
+  readonly #status: StatusReporter
   #plan: Plan | null
   #planned: PlannedInspection[] = []
-  #facts: HostFacts
-  #statusTimer: NodeJS.Timeout | undefined
 
   constructor(parts: AgentParts) {
     const { config, identity, host, log } = parts
@@ -66,9 +59,16 @@ export class Agent {
       path: join(config.stateDir, 'outbox.db'),
       ...config.outbox,
       now: Date.now,
-      report: (incident) => this.#tellOutbox(incident),
+      report: (incident) => tellOutbox(log, incident),
     })
-    this.#facts = readFacts(config.timeZone, Date.now())
+    this.#facts = new HostFactsWatch({
+      timeZone: config.timeZone,
+      host,
+      state: this.#state,
+      log,
+      onChange: () => this.#link.refreshHello(),
+    })
+    this.#status = new StatusReporter(config.stateDir, () => this.#statusNow())
     this.#plan = Plan.nullable()
       .catch(null)
       .parse(this.#state.get('agent', 'plan') ?? null)
@@ -88,24 +88,21 @@ export class Agent {
       hello: () => this.#hello(),
       onPlan: (plan) => this.#takePlan(plan),
       onDemand: (inspection, requestId) => this.#demand(inspection, requestId),
-      onChange: () => this.#writeStatusSoon(),
+      onChange: () => this.#status.writeSoon(),
     })
   }
 
   start(): void {
     this.#applyPlan()
     this.#link.start()
-    const later = setTimeout(() => void this.#takeInventory(), INVENTORY_AFTER_MS)
-    const facts = setInterval(() => this.#lookAtFacts(), FACTS_EVERY_MS)
-    const status = setInterval(() => this.#writeStatus(), STATUS_EVERY_MS)
-    this.#timers.push(later, facts, status)
-    this.#writeStatus()
+    this.#facts.start()
+    this.#status.start()
   }
 
   /** In this order, each step told; what the collector has not got by then stays in the outbox. */
   async stop(drainMs: number): Promise<void> {
     const { log, host } = this.#parts
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#facts.stop()
     log.info({ step: 'watches' }, 'stopping')
     await this.#watches.stop()
     log.info({ step: 'schedule' }, 'stopping')
@@ -114,8 +111,7 @@ export class Agent {
     log.info({ step: 'link', waiting: this.#outbox.size().rounds }, 'stopping')
     await Promise.race([this.#link.drain(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
     await this.#link.stop()
-    clearTimeout(this.#statusTimer)
-    this.#writeStatus()
+    this.#status.stop()
     this.#outbox.close()
     this.#state.close()
     await host.close()
@@ -123,14 +119,11 @@ export class Agent {
 
   #createScheduler(): Scheduler {
     return new Scheduler({
-      clock: { now: Date.now, monotonicMs: () => performance.now(), uptimeMs: () => os.uptime() * 1_000 },
+      clock: systemClock,
       bootedAt: bootedAt(Date.now()),
       run: (inspection, occasion) => this.#run(inspection, occasion),
       miss: (inspection, slots, reasonOf) => this.#miss(inspection, slots, reasonOf),
-      accounted: {
-        get: (inspection) => Number(this.#state.get('accounted', inspection) ?? 0) || null,
-        set: (inspection, at) => this.#state.set('accounted', inspection, at),
-      },
+      accounted: keepAccounted(this.#state),
       onClockChange: (change) => this.#parts.log.warn(change, 'the clock was set or the machine slept'),
     })
   }
@@ -155,21 +148,8 @@ export class Agent {
 
   #miss(inspection: string, slots: readonly number[], reasonOf: (slot: number) => MissedReason): void {
     const nextDueAt = this.#scheduler.nextDueAt(inspection)
-    const rounds = slots.map(
-      (slot): Round => ({
-        inspection,
-        trigger: 'schedule',
-        outcome: 'missed',
-        plannedAt: slot,
-        observedAt: slot,
-        durationMs: 0,
-        nextDueAt,
-        planVersion: this.#planVersion(),
-        missedReason: reasonOf(slot),
-        findings: [],
-        events: [],
-      }),
-    )
+    const planVersion = this.#planVersion()
+    const rounds = toMissedRounds({ inspection, slots, reasonOf, nextDueAt, planVersion })
     this.#parts.log.warn(
       { inspection, slots: slots.length, reason: rounds.at(-1)?.missedReason },
       'rounds missed',
@@ -182,15 +162,15 @@ export class Agent {
     this.#link.wake()
     for (const round of rounds) {
       if (round.outcome === 'missed') continue
-      const { inspection, trigger, outcome, observedAt, durationMs, findings } = round
+      const { inspection, trigger, outcome, durationMs, findings } = round
       const status = roundStatus(round)
-      this.#last.set(inspection, { observedAt, outcome, status, durationMs })
+      this.#status.noteRound(round)
       this.#parts.log.info(
         { inspection, trigger, outcome, status, findings: findings.length, durationMs, seq },
         'round',
       )
     }
-    this.#writeStatusSoon()
+    this.#status.writeSoon()
   }
 
   #demand(inspection: string, requestId: string): DemandAnswer {
@@ -224,7 +204,7 @@ export class Agent {
     log.info({ version: this.#planVersion(), enabled }, 'plan')
     this.#scheduler.apply(this.#planned)
     this.#watches.apply(this.#planned)
-    this.#writeStatusSoon()
+    this.#status.writeSoon()
   }
 
   #planVersion(): string {
@@ -233,8 +213,8 @@ export class Agent {
 
   #hello(): Hello {
     return {
-      facts: this.#facts,
-      inventory: readInventory(this.#state),
+      facts: this.#facts.facts,
+      inventory: this.#facts.inventory,
       startedAt: this.#startedAt,
       inspections: this.#parts.inspections.map(describeInspection),
       plan: this.#planned.map((entry) => ({
@@ -245,46 +225,11 @@ export class Agent {
     }
   }
 
-  #lookAtFacts(): void {
-    const facts = readFacts(this.#parts.config.timeZone, Date.now())
-    const isSame = areSameFacts(facts, this.#facts)
-    if (!isSame) {
-      this.#facts = facts
-      this.#parts.log.info({ facts }, 'facts of the host changed')
-      this.#link.refreshHello()
-    }
-    void this.#takeInventory()
-  }
-
-  async #takeInventory(): Promise<void> {
-    const { host, log } = this.#parts
-    try {
-      const inventory = await takeInventory(this.#state, host, Date.now())
-      if (inventory !== null && !this.#stopping.signal.aborted) this.#link.refreshHello()
-    } catch (err) {
-      log.warn({ err }, 'inventory could not be taken')
-    }
-  }
-
-  #tellOutbox(incident: OutboxIncident): void {
-    const { log } = this.#parts
-    if (incident.kind === 'writable-again') log.info(incident, 'outbox is on disk again')
-    else log.warn(incident, 'trouble with the outbox')
-  }
-
-  #writeStatusSoon(): void {
-    this.#statusTimer ??= setTimeout(() => this.#writeStatus(), STATUS_DELAY_MS)
-  }
-
-  #writeStatus(): void {
-    clearTimeout(this.#statusTimer)
-    this.#statusTimer = undefined
+  #statusNow(): StatusNow {
     const { config, identity, version } = this.#parts
-    writeStatus(config.stateDir, {
-      pid: process.pid,
+    return {
       version,
       startedAt: this.#startedAt,
-      writtenAt: Date.now(),
       hostId: identity.hostId,
       collectorUrl: config.collectorUrl ?? identity.collectorUrl,
       planVersion: this.#planVersion(),
@@ -295,8 +240,12 @@ export class Agent {
         enabled,
         nextDueAt: this.#scheduler.nextDueAt(inspection),
         refused: refused ?? null,
-        last: this.#last.get(inspection) ?? null,
       })),
-    })
+    }
   }
+}
+
+function tellOutbox(log: Log, incident: OutboxIncident): void {
+  if (incident.kind === 'writable-again') log.info(incident, 'outbox is on disk again')
+  else log.warn(incident, 'trouble with the outbox')
 }

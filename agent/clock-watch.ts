@@ -1,4 +1,6 @@
 // Notices that the wall clock was set or the machine slept, before any beat of the schedule acts on it.
+import os from 'node:os'
+import { performance } from 'node:perf_hooks'
 
 export type Clock = {
   /** Unix milliseconds; may jump. */
@@ -7,6 +9,12 @@ export type Clock = {
   readonly monotonicMs: () => number
   /** Goes evenly, also while the machine sleeps. */
   readonly uptimeMs: () => number
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  monotonicMs: () => performance.now(),
+  uptimeMs: () => os.uptime() * 1_000,
 }
 
 export type ClockChange = {

@@ -2,14 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Round } from '../shared/round.ts'
 import { roundStatus } from '../shared/round.ts'
-import { isDamaged, isStorageTrouble, putFilesAside } from './database.ts'
+import { type FileIncident, OutboxFile } from './outbox-file.ts'
 import { OutboxMemory } from './outbox-memory.ts'
-import { type HeldRound, OutboxStore, type StoredRound } from './outbox-store.ts'
+import type { HeldRound, OutboxStore, StoredRound } from './outbox-store.ts'
 
 export type OutboxIncident =
-  | { readonly kind: 'put-aside'; readonly movedTo: string }
-  | { readonly kind: 'not-writable'; readonly err: unknown }
-  | { readonly kind: 'writable-again' }
+  | FileIncident
   | { readonly kind: 'dropped'; readonly rounds: number; readonly why: 'bytes' | 'age' | 'memory' }
 
 export type OutboxSettings = {
@@ -23,7 +21,6 @@ export type OutboxSettings = {
 export type QueuedRound = { readonly seq: number; readonly json: string }
 export type OutboxSize = { readonly rounds: number; readonly bytes: number; readonly dropped: number }
 
-const REOPEN_AFTER_MS = 30_000
 /** How far the clock that ages rounds may follow the wall clock at one append; a leap must not empty the outbox. */
 const AGING_STEP_MS = 3_600_000
 const DROP_BATCH = 5_000
@@ -31,7 +28,7 @@ const DROP_BATCH = 5_000
 export class Outbox {
   readonly #settings: OutboxSettings
   readonly #memory = new OutboxMemory()
-  #store: OutboxStore | null = null
+  readonly #file: OutboxFile
   #epoch = randomBytes(8).toString('hex')
   #lastSeq = 0
   /** The highest number that this process knows to be its own: found at opening, or handed out since. */
@@ -42,15 +39,14 @@ export class Outbox {
   #rounds = 0
   #bytes = 0
   #agingAt: number
-  #triedAt = 0
-  #isWritable = true
   #verdicts = new Map<string, string>()
   #dropped = new Map<string, number>()
 
   constructor(settings: OutboxSettings) {
     this.#settings = settings
     this.#agingAt = settings.now()
-    this.#open()
+    this.#file = new OutboxFile({ ...settings, onOpen: (store) => this.#adopt(store) })
+    this.#file.open()
   }
 
   /** Changes when the numbers start again; whoever is in the middle of sending has to introduce itself anew. */
@@ -60,7 +56,7 @@ export class Outbox {
 
   /** Stored on disk when this returns, or in memory while the disk refuses. Gives back the last round's number. */
   append(rounds: readonly Round[]): number {
-    if (this.#store === null) this.#openAgain()
+    this.#file.openAgain()
     for (const round of rounds) {
       this.#lastSeq += 1
       const stored = this.#toStored(round, this.#lastSeq)
@@ -77,7 +73,7 @@ export class Outbox {
   /** Rounds behind a number, oldest first. */
   peek(afterSeq: number, limit: number): QueuedRound[] {
     const after = Math.max(afterSeq, this.#ackedSeq)
-    const stored = this.#guard(() => this.#store?.after(after, limit) ?? []) ?? []
+    const stored = this.#file.attempt((store) => store.after(after, limit)) ?? []
     const queued = [...stored, ...this.#memory.after(after, limit - stored.length)]
     this.#ownSeq = Math.max(this.#ownSeq, queued.at(-1)?.seq ?? 0)
     return queued
@@ -93,7 +89,7 @@ export class Outbox {
 
   /** The collector will never take this round: it is dropped and counted. */
   refuse(seq: number): void {
-    const round = this.#memory.find(seq) ?? this.#guard(() => this.#store?.find(seq) ?? null)
+    const round = this.#memory.find(seq) ?? this.#file.attempt((store) => store.find(seq))
     if (round !== null) this.#drop([round])
   }
 
@@ -124,8 +120,7 @@ export class Outbox {
   }
 
   close(): void {
-    this.#store?.close()
-    this.#store = null
+    this.#file.close()
   }
 
   #toStored(round: Round, seq: number): StoredRound {
@@ -138,19 +133,18 @@ export class Outbox {
   }
 
   #flush(): void {
-    const store = this.#store
-    if (this.#writeMemory(store)) return
+    const { store } = this.#file
+    if (this.#writeMemory()) return
     // A store that turned out to be damaged was replaced meanwhile by a new one, which can take it all.
-    if (this.#store !== store && this.#writeMemory(this.#store)) return
+    if (this.#file.store !== store && this.#writeMemory()) return
     const gone = this.#memory.trim()
     for (const { inspection } of gone) this.#countDrop(inspection)
     if (gone.length > 0) this.#settings.report({ kind: 'dropped', rounds: gone.length, why: 'memory' })
   }
 
-  #writeMemory(store: OutboxStore | null): boolean {
-    if (store === null) return false
+  #writeMemory(): boolean {
     const rounds = this.#memory.all()
-    const isWritten = this.#guard(() => {
+    const isWritten = this.#file.attempt((store) => {
       store.insert(rounds, this.#lastSeq)
       return true
     })
@@ -158,16 +152,15 @@ export class Outbox {
     this.#rounds += rounds.length
     for (const { bytes } of rounds) this.#bytes += bytes
     this.#memory.clear()
-    if (!this.#isWritable) this.#settings.report({ kind: 'writable-again' })
-    this.#isWritable = true
+    this.#file.noteWritten()
     return true
   }
 
   #deleteAcknowledged(): void {
     if (this.#deletedSeq === this.#ackedSeq) return
     const seq = this.#ackedSeq
-    const gone = this.#guard(() => this.#store?.deleteUpTo(seq))
-    if (gone === null || gone === undefined) return
+    const gone = this.#file.attempt((store) => store.deleteUpTo(seq))
+    if (gone === null) return
     this.#deletedSeq = seq
     this.#rounds -= gone.rounds
     this.#bytes -= gone.bytes
@@ -175,8 +168,8 @@ export class Outbox {
 
   #age(): void {
     this.#agingAt = Math.min(this.#settings.now(), this.#agingAt + AGING_STEP_MS)
-    const old =
-      this.#guard(() => this.#store?.olderThan(this.#agingAt - this.#settings.maxAgeMs, DROP_BATCH)) ?? []
+    const before = this.#agingAt - this.#settings.maxAgeMs
+    const old = this.#file.attempt((store) => store.olderThan(before, DROP_BATCH)) ?? []
     if (old.length > 0 && this.#drop(old))
       this.#settings.report({ kind: 'dropped', rounds: old.length, why: 'age' })
   }
@@ -185,7 +178,7 @@ export class Outbox {
   #shrink(): void {
     if (this.#bytes <= this.#settings.maxBytes) return
     let excess = this.#bytes - Math.floor(this.#settings.maxBytes * 0.95)
-    const candidates = this.#guard(() => this.#store?.droppable(DROP_BATCH)) ?? []
+    const candidates = this.#file.attempt((store) => store.droppable(DROP_BATCH)) ?? []
     const chosen = candidates.filter(({ seq, bytes }) => {
       const isChosen = excess > 0 && seq !== this.#lastSeq
       if (isChosen) excess -= bytes
@@ -199,8 +192,8 @@ export class Outbox {
   #drop(rounds: readonly HeldRound[]): boolean {
     const inMemory = new Set(rounds.filter(({ seq }) => this.#memory.find(seq) !== null))
     this.#memory.delete(rounds)
-    const isDone = this.#guard(() => {
-      this.#store?.drop(rounds)
+    const isDone = this.#file.attempt((store) => {
+      store.drop(rounds)
       return true
     })
     for (const round of rounds) {
@@ -218,25 +211,15 @@ export class Outbox {
   }
 
   #renumber(): void {
-    const stored = this.#guard(() => this.#store?.renumber()) ?? 0
-    this.#epoch = this.#store?.epoch ?? randomBytes(8).toString('hex')
+    const stored = this.#file.attempt((store) => store.renumber()) ?? 0
+    this.#epoch = this.#file.store?.epoch ?? randomBytes(8).toString('hex')
     this.#lastSeq = this.#memory.renumber(stored)
     this.#ackedSeq = 0
     this.#deletedSeq = 0
     this.#ownSeq = this.#lastSeq
   }
 
-  #open(): void {
-    this.#triedAt = this.#settings.now()
-    this.#guard(() => {
-      const { store, putAside } = OutboxStore.open(this.#settings.path, this.#settings.now())
-      if (putAside !== null) this.#settings.report({ kind: 'put-aside', movedTo: putAside })
-      this.#adopt(store)
-    })
-  }
-
   #adopt(store: OutboxStore): void {
-    this.#store = store
     this.#epoch = store.epoch
     this.#verdicts = store.verdicts()
     this.#dropped = store.dropped()
@@ -248,38 +231,5 @@ export class Outbox {
     this.#rounds = rounds
     this.#bytes = bytes
     this.#agingAt = newestAt ?? this.#settings.now()
-  }
-
-  #openAgain(): void {
-    if (Math.abs(this.#settings.now() - this.#triedAt) >= REOPEN_AFTER_MS) this.#open()
-  }
-
-  /** Storage may fail in any way without stopping inspections: what happened is reported once, the answer is null. */
-  #guard<Result>(work: () => Result): Result | null {
-    try {
-      return work()
-    } catch (err) {
-      if (isDamaged(err) && this.#store !== null) this.#replace(err)
-      else this.#noteTrouble(err)
-      return null
-    }
-  }
-
-  #replace(err: unknown): void {
-    this.#store?.close()
-    this.#store = null
-    this.#noteTrouble(err)
-    try {
-      const movedTo = putFilesAside(this.#settings.path, this.#settings.now())
-      this.#settings.report({ kind: 'put-aside', movedTo })
-      this.#open()
-    } catch (error) {
-      this.#noteTrouble(error)
-    }
-  }
-
-  #noteTrouble(err: unknown): void {
-    if (this.#isWritable || !isStorageTrouble(err)) this.#settings.report({ kind: 'not-writable', err })
-    this.#isWritable = false
   }
 }

@@ -1,0 +1,93 @@
+// The outbox's file as what may fail at any moment: told once, opened again later, put aside when it is damaged.
+import { isDamaged, isStorageTrouble, putFilesAside } from './database.ts'
+import { OutboxStore } from './outbox-store.ts'
+
+export type FileIncident =
+  | { readonly kind: 'put-aside'; readonly movedTo: string }
+  | { readonly kind: 'not-writable'; readonly err: unknown }
+  | { readonly kind: 'writable-again' }
+
+export type OutboxFileSettings = {
+  readonly path: string
+  readonly now: () => number
+  readonly report: (incident: FileIncident) => void
+  readonly onOpen: (store: OutboxStore) => void
+}
+
+const REOPEN_AFTER_MS = 30_000
+
+export class OutboxFile {
+  readonly #settings: OutboxFileSettings
+  #store: OutboxStore | null = null
+  #triedAt = 0
+  #isWritable = true
+
+  constructor(settings: OutboxFileSettings) {
+    this.#settings = settings
+  }
+
+  /** Null while the disk refuses; another one after the file was damaged. */
+  get store(): OutboxStore | null {
+    return this.#store
+  }
+
+  open(): void {
+    const { path, now, report, onOpen } = this.#settings
+    this.#triedAt = now()
+    this.#guard(() => {
+      const { store, putAside } = OutboxStore.open(path, now())
+      if (putAside !== null) report({ kind: 'put-aside', movedTo: putAside })
+      this.#store = store
+      onOpen(store)
+    })
+  }
+
+  openAgain(): void {
+    const isTime = Math.abs(this.#settings.now() - this.#triedAt) >= REOPEN_AFTER_MS
+    if (this.#store === null && isTime) this.open()
+  }
+
+  /** Storage may fail in any way without stopping inspections: what happened is reported once, the answer is null. */
+  attempt<Result>(work: (store: OutboxStore) => Result): Result | null {
+    const store = this.#store
+    return store === null ? null : this.#guard(() => work(store))
+  }
+
+  /** Something was written: the trouble, if there was any, is over. */
+  noteWritten(): void {
+    if (!this.#isWritable) this.#settings.report({ kind: 'writable-again' })
+    this.#isWritable = true
+  }
+
+  close(): void {
+    this.#store?.close()
+    this.#store = null
+  }
+
+  #guard<Result>(work: () => Result): Result | null {
+    try {
+      return work()
+    } catch (err) {
+      if (isDamaged(err) && this.#store !== null) this.#replace(err)
+      else this.#noteTrouble(err)
+      return null
+    }
+  }
+
+  #replace(err: unknown): void {
+    this.close()
+    this.#noteTrouble(err)
+    try {
+      const movedTo = putFilesAside(this.#settings.path, this.#settings.now())
+      this.#settings.report({ kind: 'put-aside', movedTo })
+      this.open()
+    } catch (error) {
+      this.#noteTrouble(error)
+    }
+  }
+
+  #noteTrouble(err: unknown): void {
+    if (this.#isWritable || !isStorageTrouble(err)) this.#settings.report({ kind: 'not-writable', err })
+    this.#isWritable = false
+  }
+}
