@@ -1,7 +1,7 @@
 // Everything that holds on all pages, and which address shows which page.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
-import { lazy, type ReactNode, useMemo } from 'react'
+import { lazy, type ReactNode, useEffect, useMemo } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { ApiError } from './api.ts'
 import { Frame } from './components/frame/frame.tsx'
@@ -12,18 +12,45 @@ import { antdLocale } from './locales/i18n.ts'
 import { antdTheme } from './theme/antd-theme.ts'
 import { ThemeProvider, useTheme } from './theme/theme.tsx'
 
-const Overview = lazy(() => import('./pages/overview/overview.tsx'))
-const Faults = lazy(() => import('./pages/faults/faults.tsx'))
-const Fault = lazy(() => import('./pages/fault/fault.tsx'))
-const Hosts = lazy(() => import('./pages/hosts/hosts.tsx'))
-const AddHost = lazy(() => import('./pages/add-host/add-host.tsx'))
-const Host = lazy(() => import('./pages/host/host.tsx'))
-const Rounds = lazy(() => import('./pages/rounds/rounds.tsx'))
-const Round = lazy(() => import('./pages/round/round.tsx'))
-const Backups = lazy(() => import('./pages/backups/backups.tsx'))
-const Patches = lazy(() => import('./pages/patches/patches.tsx'))
-const RemovableMedia = lazy(() => import('./pages/removable-media/removable-media.tsx'))
-const NotFound = lazy(() => import('./pages/not-found.tsx'))
+const pages = {
+  overview: () => import('./pages/overview/overview.tsx'),
+  faults: () => import('./pages/faults/faults.tsx'),
+  fault: () => import('./pages/fault/fault.tsx'),
+  hosts: () => import('./pages/hosts/hosts.tsx'),
+  addHost: () => import('./pages/add-host/add-host.tsx'),
+  host: () => import('./pages/host/host.tsx'),
+  rounds: () => import('./pages/rounds/rounds.tsx'),
+  round: () => import('./pages/round/round.tsx'),
+  backups: () => import('./pages/backups/backups.tsx'),
+  patches: () => import('./pages/patches/patches.tsx'),
+  removableMedia: () => import('./pages/removable-media/removable-media.tsx'),
+  notFound: () => import('./pages/not-found.tsx'),
+}
+const Overview = lazy(pages.overview)
+const Faults = lazy(pages.faults)
+const Fault = lazy(pages.fault)
+const Hosts = lazy(pages.hosts)
+const AddHost = lazy(pages.addHost)
+const Host = lazy(pages.host)
+const Rounds = lazy(pages.rounds)
+const Round = lazy(pages.round)
+const Backups = lazy(pages.backups)
+const Patches = lazy(pages.patches)
+const RemovableMedia = lazy(pages.removableMedia)
+const NotFound = lazy(pages.notFound)
+
+const QUIET_AFTER_MS = 4_000
+
+// An open dashboard must still turn its pages when the collector is down, or a newer one has replaced its files.
+function useAllPagesSoon(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // A page that cannot be had now is asked for again, and reported, when somebody opens it.
+      void Promise.allSettled(Object.values(pages).map((load) => load()))
+    }, QUIET_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
 const client = new QueryClient({
   defaultOptions: {
@@ -38,6 +65,7 @@ const client = new QueryClient({
 })
 
 export function App() {
+  useAllPagesSoon()
   return (
     <ThemeProvider>
       <Appearance>

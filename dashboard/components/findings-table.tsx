@@ -42,7 +42,7 @@ export function FindingsTable({ label, filter, figures, keep, empty }: FindingsT
   const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const withValue = settled.rows.some((finding) => leadingFigure(finding.measurements) !== undefined)
   const columns = useFindingColumns(figures, withValue)
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <>
       <PendingRows

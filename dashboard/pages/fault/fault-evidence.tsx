@@ -51,7 +51,7 @@ export function FaultEvidence({ fault }: { fault: FaultDetail }) {
 function RoundEvidence({ id, item }: { id: number; item: string }) {
   const { t } = useTranslation()
   const { data, error } = useQuery(queries.round(id, useLanguage()))
-  if (error) return <ErrorState error={error} />
+  if (error && !data) return <ErrorState error={error} />
   if (!data) return <LoadingRows rows={4} />
   const finding = data.findings.find((one) => one.item === item)
   return (

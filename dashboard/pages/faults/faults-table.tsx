@@ -34,7 +34,7 @@ export function FaultsTable({ filter, withHost = true, empty }: FaultsTableProps
   const settled = useSettledRows({ rows, keyOf, scope, hold: true })
   const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const columns = useFaultColumns(withHost)
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <>
       <PendingRows

@@ -13,7 +13,7 @@ export function EventsTab({ host }: { host: HostDetail }) {
     queries.events({ host: host.id, limit: 50 }, useLanguage()),
   )
   const events = data?.pages.flatMap((page) => page.events)
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !events) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <div className="card">
       {!events && <LoadingRows rows={6} />}

@@ -21,7 +21,7 @@ export function HistoryTab({ host }: { host: HostDetail }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(queries.inspectionsNow(host.id, useLanguage()))
   const { get } = useAddress()
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingRows rows={8} />
   const worst = nowRows(data.inspections, new Set()).find((row) => row.finding)
   const inspection = get('inspection') ?? worst?.now.inspection

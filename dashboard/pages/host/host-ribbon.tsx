@@ -37,7 +37,7 @@ export function HostRibbon({ host }: { host: HostDetail }) {
           onChange={(next) => change({ range: next === '24h' ? undefined : next })}
         />
       </div>
-      {error && <ErrorState error={error} />}
+      {error && !data && <ErrorState error={error} />}
       <div style={{ minHeight: 46 }}>
         {data && strip && (
           <WideRibbon

@@ -35,7 +35,7 @@ export function ItemCourse({ hostId, inspection, item, range, height }: ItemCour
       language,
     ),
   )
-  if (error) return <ErrorState error={error} />
+  if (error && !data) return <ErrorState error={error} />
   if (!data) return <LoadingRows rows={4} />
   const title = data.measurements.find((one) => one.name === data.measurement)?.title ?? ''
   return (

@@ -36,7 +36,7 @@ export function NowTab({ host, demand }: { host: HostDetail; demand: DemandState
   const choose = (row: NowRow) =>
     change({ inspection: row.now.inspection, item: row.finding?.item }, { replace: true })
   const columns = useNowColumns({ hostId: host.id, unfolded, toggle, choose, demand })
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <div className="now-columns">
       <div className="card" {...holdProps}>

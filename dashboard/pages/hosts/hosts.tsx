@@ -52,8 +52,8 @@ export default function Hosts() {
         }
       />
       <HostFilters counts={data?.counts} />
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!error && (
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {(!error || data) && (
         <>
           <PendingRows
             newCount={settled.newCount}

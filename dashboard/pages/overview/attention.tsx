@@ -52,14 +52,14 @@ export function Attention({ figures }: { figures: Figures | undefined }) {
       title={t('overview.attention')}
       link={<PageLink to="/faults">{t('overview.allFaults')}</PageLink>}
     >
-      {error && <ErrorState error={error} />}
+      {error && !rows && <ErrorState error={error} />}
       <div {...holdProps}>
         <PendingRows
           newCount={settled.newCount}
           changed={settled.reordered || settled.gone.size > 0}
           onShow={settled.settle}
         />
-        {!error && (
+        {(!error || rows) && (
           <DataTable
             label={t('overview.attention')}
             columns={columns}

@@ -15,7 +15,7 @@ export function FleetRibbon() {
   const { error, keys, label, slotMs, strips } = useFleetStrips()
   return (
     <Section title={t('overview.ribbon')} link={<GroupBy keys={keys} label={label} />}>
-      {error && <ErrorState error={error} />}
+      {error && !strips && <ErrorState error={error} />}
       {!strips && !error && <LoadingRows rows={4} />}
       {strips && <Strips strips={strips} slotMs={slotMs} />}
     </Section>

@@ -32,10 +32,10 @@ export default function Overview() {
         documentTitle={t('overview.title')}
         sentence={figures && <Sentence figures={figures} />}
       />
-      {whole.error && <ErrorState error={whole.error} onRetry={() => void whole.refetch()} />}
+      {whole.error && !whole.data && <ErrorState error={whole.error} onRetry={() => void whole.refetch()} />}
       {!figures && !whole.error && <LoadingRows rows={3} />}
       {figures && <Doors figures={figures} />}
-      {!whole.error && (
+      {(!whole.error || whole.data) && (
         <div className="overview-columns">
           <div className="stack">
             <Attention figures={figures} />

@@ -23,7 +23,7 @@ export function Today({ timeZone }: { timeZone: string | undefined }) {
   const events = data?.pages.flatMap((page) => page.events)
   return (
     <Section title={<Fleetwide>{t('overview.today')}</Fleetwide>}>
-      {error && <ErrorState error={error} />}
+      {error && !events && <ErrorState error={error} />}
       {!events && !error && <LoadingRows rows={4} />}
       {events?.length === 0 && <p className="card-body muted">{t('overview.todayNone')}</p>}
       {events && events.length > 0 && (

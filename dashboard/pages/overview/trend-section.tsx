@@ -23,7 +23,7 @@ export function TrendSection() {
         </PageLink>
       }
     >
-      {error && <ErrorState error={error} />}
+      {error && !data && <ErrorState error={error} />}
       {!data && !error && <LoadingRows rows={3} />}
       {data && (
         <div className="trend">

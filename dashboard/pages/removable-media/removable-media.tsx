@@ -60,7 +60,7 @@ function MediaEvents() {
     queries.events({ inspection: INSPECTION, limit: 50 }, useLanguage()),
   )
   const events = data?.pages.flatMap((page) => page.events)
-  if (error) return <ErrorState error={error} />
+  if (error && !events) return <ErrorState error={error} />
   if (!events) return <LoadingRows rows={6} />
   if (events.length === 0) return <EmptyState title={t('media.none')} hint={t('media.noneHint')} />
   return <EventList events={events} days {...(hasNextPage && { onMore: () => void fetchNextPage() })} />

@@ -20,7 +20,7 @@ import { RoundFindings } from './round-findings.tsx'
 export default function Round() {
   const { id = '' } = useParams()
   const { data, error, refetch } = useQuery(queries.round(Number(id), useLanguage()))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingRows rows={8} />
   return <RoundPage round={data} />
 }

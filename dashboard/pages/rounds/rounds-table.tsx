@@ -33,7 +33,7 @@ export function RoundsTable({ fixed }: { fixed?: RoundFilter }) {
   const settled = useSettledRows({ rows, keyOf, scope, hold: true })
   const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const columns = useRoundColumns(fixed === undefined)
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <>
       <PendingRows newCount={settled.newCount} changed={false} onShow={settled.settle} />
