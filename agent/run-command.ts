@@ -31,6 +31,8 @@ export async function runAgent(configPath?: string): Promise<number> {
     process.stderr.write(`Another agent is running on ${stateDir}. See: xunjian-agent status\n`)
     return 1
   }
+  // Whoever read the log went away, or its disk is full: no reason for inspections to end.
+  process.stdout.on('error', () => undefined)
   const log = await createLog(config.logLevel, process.stdout)
   const version = readVersion()
   const agent = new Agent({
