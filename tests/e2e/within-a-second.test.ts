@@ -1,7 +1,7 @@
 // From what happens on a host to the page that somebody has open: a real unit of a real systemd, a real kernel event.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FindingPage } from '../../shared/api/finding.ts'
@@ -11,7 +11,7 @@ import { type Collector, createRig, type Rig, until } from '../support/processes
 import { type SystemdContainer, startSystemdContainer } from '../support/systemd-container.ts'
 
 const SECOND_MS = 1_000
-const REPOSITORY = join(import.meta.dirname, '../..')
+const REPOSITORY = resolve(import.meta.dirname, '../..')
 
 describe.skipIf(!needs('chromium'))('what happens on a host is on the open page within a second:', () => {
   let rig: Rig
@@ -53,7 +53,7 @@ describe.skipIf(!needs('chromium'))('what happens on a host is on the open page 
   describe.skipIf(!needs('systemd-rig'))('a service', () => {
     let container: SystemdContainer
     beforeAll(async () => {
-      container = await startSystemdContainer({ network: 'host' })
+      container = await startSystemdContainer({ network: 'host', shown: REPOSITORY })
       await enterAgent(container)
     })
     afterAll(() => container?.stop())

@@ -23,6 +23,8 @@ export type SystemdContainer = {
 export type SystemdContainerOptions = {
   /** 'host' lets what runs inside reach a collector on this machine's loopback. */
   readonly network?: 'none' | 'host'
+  /** A folder to see inside even where it lies under /tmp, which is the container's own. */
+  readonly shown?: string
 }
 
 const CGROUP = existsSync('/sys/fs/cgroup/cgroup.controllers') ? '/sys/fs/cgroup' : '/sys/fs/cgroup/systemd'
@@ -41,6 +43,10 @@ mount -o remount,bind,ro proc/sys
 mount -t sysfs -o ro sysfs sys
 mount -t tmpfs -o mode=755 tmpfs run
 mount -t tmpfs -o mode=1777 tmpfs tmp
+for shown in $SHOWN; do
+  mkdir -p ".$shown"
+  mount --bind "$shown" ".$shown"
+done
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
   mount -t cgroup2 cgroup2 sys/fs/cgroup
 else
@@ -91,7 +97,10 @@ export async function startSystemdContainer(
       '-c',
       BOOT,
     ],
-    { env: { RIG: folder, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { RIG: folder, SHOWN: options.shown ?? '', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
   let said = ''
   outer.stderr.on('data', (chunk) => {
