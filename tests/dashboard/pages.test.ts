@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stageSteps } from '../../dashboard/pages/fault/stages.ts'
 import { axisStep } from '../../dashboard/pages/host/axis-step.ts'
+import { courseStart } from '../../dashboard/pages/host/course-start.ts'
 import { nowRows } from '../../dashboard/pages/host/now-rows.ts'
 import { gapsOf, hatching } from '../../dashboard/pages/host/status-band.ts'
 import { attentionRows } from '../../dashboard/pages/overview/attention-rows.ts'
@@ -181,5 +182,25 @@ describe('the value axis of a chart', () => {
     [0, 'bytes', null],
   ] as const)('up to %d %s', (high, unit, step) => {
     expect(axisStep(high, unit)).toBe(step)
+  })
+})
+
+describe('where the chart of an item begins', () => {
+  const HOUR = 60 * MINUTE
+  const history = (first: number) => ({
+    measurement: 'used_ratio',
+    unit: 'ratio' as const,
+    measurements: [],
+    points: [[first, 0, 0, 0] as [number, number, number, number]],
+    limits: { warning: null, critical: null, bad: null, max: null },
+    runs: [],
+    missed: [],
+  })
+  it.each([
+    ['with the period, when it was known before', -30 * HOUR, -24 * HOUR],
+    ['with its first word, when that came later', -3 * HOUR, -3 * HOUR],
+    ['half an hour ago at the latest', -MINUTE, -HOUR / 2],
+  ])('%s', (_, first, start) => {
+    expect(courseStart(history(at + first), at - 24 * HOUR, at)).toBe(at + start)
   })
 })

@@ -9,6 +9,7 @@ import { serverNow } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
 import { DAY } from '../../time.ts'
+import { courseStart } from './course-start.ts'
 
 const CourseChart = lazy(() => import('./course-chart.tsx'))
 const LENGTH: Readonly<Record<RibbonRange, number>> = { '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY }
@@ -37,6 +38,7 @@ export function ItemCourse({ hostId, inspection, item, range, height }: ItemCour
   )
   if (error && !data) return <ErrorState error={error} />
   if (!data) return <LoadingRows rows={4} />
+  const from = courseStart(data, to - LENGTH[range], to)
   const title = data.measurements.find((one) => one.name === data.measurement)?.title ?? ''
   return (
     <>
@@ -57,7 +59,7 @@ export function ItemCourse({ hostId, inspection, item, range, height }: ItemCour
         <span>{t(`ribbon.last${range}`)}</span>
       </div>
       <Suspense fallback={<div style={{ height }} />}>
-        <CourseChart history={data} title={title} from={to - LENGTH[range]} to={to} height={height} />
+        <CourseChart history={data} title={title} from={from} to={to} height={height} />
       </Suspense>
     </>
   )

@@ -4,44 +4,49 @@ import type { Tokens } from '../../theme/tokens.ts'
 
 type BandLimits = { from: number; to: number; tokens: Tokens }
 type Drawing = {
-  value: (dimension: number) => number
   coord: (point: [number, number]) => [number, number]
-  style: () => object
 }
+type Piece = { readonly from: number; readonly to: number; readonly color: string; readonly hatched: boolean }
 const HATCH_PX = 4
 
-export function bandSeries(history: History, { from, to, tokens }: BandLimits): object {
-  const colors = {
-    ok: tokens.cellOk,
-    warning: tokens.warning,
-    critical: tokens.critical,
-    unknown: tokens.unknown,
-  }
-  const runs = history.runs.map((run) => ({
-    value: [Math.max(from, run.from), Math.min(to, run.to), 0],
-    itemStyle: { color: run.status === null ? tokens.cellMissed : colors[run.status] },
-  }))
-  const gaps = gapsOf(history).map(([start, end]) => ({
-    value: [Math.max(from, start), Math.min(to, end), 1],
-    itemStyle: { color: tokens.cellMissed },
-  }))
+export function bandSeries(history: History, limits: BandLimits): object {
+  const pieces = bandPieces(history, limits)
   return {
     type: 'custom',
     xAxisIndex: 1,
     yAxisIndex: 1,
     silent: true,
     encode: { x: [0, 1] },
-    data: [...runs, ...gaps],
-    renderItem: (_: unknown, api: Drawing) => drawPiece(api, tokens),
+    data: pieces.map((piece) => [piece.from, piece.to]),
+    renderItem: ({ dataIndex }: { dataIndex: number }, api: Drawing) =>
+      drawPiece(pieces[dataIndex], api, limits.tokens),
   }
 }
 
-function drawPiece(api: Drawing, tokens: Tokens): object {
-  const [left, top] = api.coord([api.value(0), 1])
-  const [right, bottom] = api.coord([api.value(1), 0])
+function bandPieces(history: History, { from, to, tokens }: BandLimits): Piece[] {
+  const colors = {
+    ok: tokens.cellOk,
+    warning: tokens.warning,
+    critical: tokens.critical,
+    unknown: tokens.unknown,
+  }
+  const runs = history.runs.map((run) => {
+    const color = run.status === null ? tokens.cellMissed : colors[run.status]
+    return { from: Math.max(from, run.from), to: Math.min(to, run.to), color, hatched: false }
+  })
+  const gaps = gapsOf(history).map(([start, end]) => {
+    return { from: Math.max(from, start), to: Math.min(to, end), color: tokens.cellMissed, hatched: true }
+  })
+  return [...runs, ...gaps]
+}
+
+function drawPiece(piece: Piece | undefined, api: Drawing, tokens: Tokens): object | undefined {
+  if (piece === undefined) return undefined
+  const [left, top] = api.coord([piece.from, 1])
+  const [right, bottom] = api.coord([piece.to, 0])
   const shape = { x: left, y: top, width: Math.max(1, right - left), height: bottom - top }
-  const ground = { type: 'rect', shape, style: api.style() }
-  if (api.value(2) === 0) return ground
+  const ground = { type: 'rect', shape, style: { fill: piece.color } }
+  if (!piece.hatched) return ground
   const stroke = { stroke: tokens.missed, lineWidth: 1.5, fill: 'none' }
   return {
     type: 'group',
