@@ -99,6 +99,27 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
     await close()
   })
 
+  it('shares one stream among the tabs of a browser, and another tab takes it over', async () => {
+    const { page, close } = await openPage(browser, collector.url)
+    const streams: string[] = []
+    page.context().on('request', (request) => {
+      if (request.url().endsWith('/api/v1/live')) streams.push(request.url())
+    })
+    await page.goto('/')
+    await page.getByText('Live', { exact: true }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto('/')
+    await other.getByText('Live', { exact: true }).waitFor()
+    expect(streams).toHaveLength(1)
+    await sayThrough(scripted, 'ok')
+    await sayThrough(scripted, 'critical')
+    await other.getByText('/srv/data', { exact: true }).waitFor()
+    await page.close()
+    await until('the other tab opens a stream', () => (streams.length === 2 ? true : null))
+    await other.getByText('Live', { exact: true }).waitFor()
+    await close()
+  })
+
   it('keeps its filters in the address, and shows another filter at once and whole', async () => {
     await sayThrough(scripted, 'critical')
     const { page, close } = await openPage(browser, collector.url)
