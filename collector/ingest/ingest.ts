@@ -110,7 +110,7 @@ function account(memory: Memory, arrival: Arrival, before: SeriesState, id: numb
     return settled
   }
   memory.missed.delete(key)
-  memory.pending.writes.push({ kind: 'missed-filled', roundId: gap, filledBy: id })
+  memory.pending.writes.push({ kind: 'missed-filled', roundId: gap.roundId, filledBy: id })
   countInSlot(memory, place, { made: 1, late, missed: -1 })
   return { ...settled, missed: Math.max(0, counted.missed - 1) }
 }
@@ -124,12 +124,13 @@ function ingestMissed(memory: Memory, arrival: Arrival, before: SeriesState): vo
   const gap = memory.missed.get(key)
   if (gap !== undefined) {
     // The agent knows better why: a host that was off is not a silent one.
-    if (reason !== 'silent') memory.pending.writes.push({ kind: 'missed-explained', roundId: gap, reason })
+    if (reason !== 'silent')
+      memory.pending.writes.push({ kind: 'missed-explained', roundId: gap.roundId, reason })
     return
   }
   if (before.accounted.includes(plannedAt)) return
   const id = appendRound(memory, { ...arrival, round: { ...round, missedReason: reason } }, before)
-  memory.missed.set(key, id)
+  memory.missed.set(key, { plannedAt, roundId: id })
   const settled = settle(before, plannedAt, scheduleOf(host, round.inspection))
   countInSlot(
     memory,

@@ -8,6 +8,9 @@ import type { Ack, RenderedBlock } from './messages.ts'
 
 export const SLOT_MS = 1_800_000
 
+/** A missed round on record that a late one may still fill. */
+type Gap = { readonly plannedAt: number; readonly roundId: number }
+
 export type HostMemory = {
   record: HostRecord
   /** The connection that holds the lease; null when none is open. */
@@ -26,7 +29,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   const connections = new Map<number, HostMemory>()
   const catalogue = new Map<string, InspectionInfo>()
   const openFaults = new Map<number, FaultRecord>()
-  const missed = new Map<string, number>()
+  const missed = new Map<string, Gap>()
   const codes = new Map(loaded.codes.map((code) => [code.hash, code]))
   let nextRoundId = loaded.nextRoundId
   let nextFaultId = loaded.nextFaultId
@@ -39,8 +42,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     openFaults.set(fault.id, fault)
     if (fault.hostNum !== null) hostsByNum.get(fault.hostNum)?.openFaults.add(fault.id)
   }
-  for (const gap of loaded.missed)
-    missed.set(missedKey(gap.hostNum, gap.inspection, gap.plannedAt), gap.roundId)
+  for (const gap of loaded.missed) missed.set(missedKey(gap.hostNum, gap.inspection, gap.plannedAt), gap)
 
   function addHost(record: HostRecord): HostMemory {
     // Silence before this start was the collector's own; a host gets its full time to come back.
@@ -191,6 +193,14 @@ export function setFault(memory: Memory, fault: FaultRecord): void {
 
 export function isOpen(fault: Pick<FaultRecord, 'stage'>): boolean {
   return fault.stage !== 'closed' && fault.stage !== 'cancelled' && fault.stage !== 'merged'
+}
+
+/** A late round for a gap older than this is only late; the store remembers no longer either. */
+const GAP_KEPT_MS = 7 * 86_400_000
+
+export function forgetOldGaps(memory: Memory, now: number): void {
+  for (const [key, { plannedAt }] of memory.missed)
+    if (plannedAt < now - GAP_KEPT_MS) memory.missed.delete(key)
 }
 
 export function missedKey(hostNum: number, inspection: string, plannedAt: number): string {

@@ -4,9 +4,10 @@ import type { CollectorConfig } from '../config.ts'
 import type { Loaded, WriteStore } from '../store/store.ts'
 import { CommandFailure, runCommand } from './commands.ts'
 import { type Intake, takeFrame } from './frame-intake.ts'
+import { decodeAgentFrame } from './frames.ts'
 import { noteHeartbeat, seenWrite } from './hosts.ts'
-import { createMemory, drainWrites, isEmpty, type Memory, takePublications } from './memory.ts'
-import type { Command, Failure, FromWriter, ToWriter } from './messages.ts'
+import { createMemory, drainWrites, forgetOldGaps, isEmpty, type Memory, takePublications } from './memory.ts'
+import type { Command, Failure, FromWriter, RawFrame, ToWriter } from './messages.ts'
 import { planFor } from './plan-for.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 
@@ -79,15 +80,33 @@ export class Writer {
 
   #takeFrames(frames: Extract<ToWriter, { kind: 'frames' }>['frames']): void {
     const intake: Intake = { refusals: [], refusedDemands: [] }
-    for (const frame of frames) {
-      takeFrame(this.#memory, frame, intake)
-      if (this.#memory.pending.rounds >= this.#parts.options.store.groupRounds) this.commit()
-    }
+    for (const frame of frames) if (!this.#takeOne(frame, intake)) break
     if (intake.refusals.length > 0) this.#parts.say({ kind: 'refused', refusals: intake.refusals })
     for (const refused of intake.refusedDemands) this.#parts.say({ kind: 'demand-refused', ...refused })
   }
 
-  #run(id: number, command: Command): void {
+  /** False when memory was lost with what waited in it: the frames behind will be sent again. */
+  #takeOne(frame: RawFrame, intake: Intake): boolean {
+    try {
+      takeFrame(this.#memory, frame, intake)
+    } catch (error) {
+      // A mistake of ours must not come back with the same round after every start: the agent is told to drop it.
+      const decoded = decodeAgentFrame(frame.raw)
+      const seq = decoded.ok && decoded.frame.type === 'round' ? { seq: decoded.frame.seq } : {}
+      const refused = {
+        reason: 'malformed',
+        message: 'the collector failed on it',
+        close: false,
+        ...seq,
+      } as const
+      this.#parts.say({ kind: 'refused', refusals: [{ connection: frame.connection, ...refused }] })
+      this.#recover(error)
+      return false
+    }
+    return this.#memory.pending.rounds < this.#parts.options.store.groupRounds || this.commit()
+  }
+
+  #run(id: number, command: Command) {
     const { store, options } = this.#parts
     try {
       const answer = runCommand(this.#memory, command, {
@@ -97,8 +116,10 @@ export class Writer {
       this.#answers.push({ id, answer: answer ?? null })
       this.#memory.pending.urgent = true
     } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error
-      this.#parts.say({ kind: 'failure', id, failure: error.failure })
+      if (error instanceof CommandFailure)
+        return this.#parts.say({ kind: 'failure', id, failure: error.failure })
+      this.#answers.push({ id, answer: null })
+      this.#recover(error)
     }
   }
 
@@ -123,6 +144,7 @@ export class Writer {
         this.#memory.pending.writes.push(seenWrite(host))
     }
     this.#seenAt = now
+    forgetOldGaps(this.#memory, now)
   }
 
   #noteAlive(now: number): void {
@@ -140,16 +162,18 @@ export class Writer {
     this.#timer = setTimeout(() => this.commit(), pending.urgent ? groupWindow : routineWindow)
   }
 
-  commit() {
+  /** False when it failed and memory was rebuilt. */
+  commit(): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#timerIsUrgent = false
-    if (isEmpty(this.#memory.pending) && this.#answers.length === 0) return
+    if (isEmpty(this.#memory.pending) && this.#answers.length === 0) return true
     const startedAt = performance.now()
     try {
       this.#parts.store.commit(drainWrites(this.#memory))
     } catch (error) {
-      return this.#recover(error)
+      this.#recover(error)
+      return false
     }
     const { rounds, findings, bytes, ...published } = takePublications(this.#memory)
     const answers = this.#answers
@@ -157,9 +181,10 @@ export class Writer {
     const durationMs = performance.now() - startedAt
     this.#parts.say({ kind: 'committed', ...published, stats: { durationMs, rounds, findings, bytes } })
     for (const answer of answers) this.#parts.say({ kind: 'answer', ...answer })
+    return true
   }
 
-  /** Memory is ahead of the store after a failed commit: forget it, and let everyone send again. */
+  /** Memory is ahead of the store after a failed commit, or half changed: forget it, and let everyone send again. */
   #recover(error: unknown): void {
     const failure: Failure = {
       code: 'store-failed',
