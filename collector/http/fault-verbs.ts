@@ -3,14 +3,12 @@ import { createRoute } from '@hono/zod-openapi'
 import { LanguageQuery } from '../../shared/api/common.ts'
 import { AcceptFault, FaultDetail, NoteFault, ResolveFault } from '../../shared/api/fault.ts'
 import type { Command } from '../ingest/messages.ts'
+import { LOCAL_OPERATOR } from '../people.ts'
 import { faultDetail } from './faults.ts'
 import type { AppParts } from './parts.ts'
 import { IdParam } from './rounds.ts'
 import { body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
 import { createVoice, zoneOf } from './voice.ts'
-
-/** Whoever can reach loopback, until people can sign in. */
-const LOCAL_OPERATOR = 'local operator'
 
 const query = LanguageQuery.strict()
 const responses = {

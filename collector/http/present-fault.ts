@@ -22,7 +22,7 @@ export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
     beganAt: fault.beganAt,
     openedAt: fault.openedAt,
     acceptedAt: fault.acceptedAt,
-    acceptedBy: fault.acceptedBy,
+    acceptedBy: fault.acceptedBy === null ? null : voice.person(fault.acceptedBy),
     recoveredAt: fault.recoveredAt,
     resolvedAt: fault.resolvedAt,
     closedAt: fault.closedAt,
@@ -63,5 +63,9 @@ export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
 function presentEntry(voice: Voice, inspection: string, entry: StoredFaultEntry): FaultEntry {
   const { byKind, byName, words, summary, ...rest } = entry
   const said = summary === null ? '' : voice.finding(inspection, summary)
-  return { ...rest, by: { kind: byKind, name: byName }, text: words ?? said }
+  return {
+    ...rest,
+    by: { kind: byKind, name: byKind === 'person' ? voice.person(byName) : byName },
+    text: words ?? said,
+  }
 }

@@ -7,6 +7,7 @@ import type { MissedReason } from '../../shared/round.ts'
 import { labelItem, labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
 import type { Text } from '../../shared/text.ts'
 import { ROUNDS_INSPECTION } from '../ingest/built-in.ts'
+import { LOCAL_OPERATOR } from '../people.ts'
 import type { AppParts } from './parts.ts'
 
 const MISSED: Readonly<Record<MissedReason, Text>> = {
@@ -17,6 +18,7 @@ const MISSED: Readonly<Record<MissedReason, Text>> = {
   overrun: { en: 'Missed: the round before it was still running', 'zh-CN': '漏检：上一次巡检尚未结束' },
   silent: { en: 'Missed: the host was silent', 'zh-CN': '漏检：主机失联' },
 }
+const LOCAL_OPERATOR_WORDS: Text = { en: 'local operator', 'zh-CN': '本机操作员' }
 const MISSED_UNEXPLAINED: Text = { en: 'Missed: no reason is known yet', 'zh-CN': '漏检：原因待查' }
 
 export type Voice = {
@@ -28,6 +30,8 @@ export type Voice = {
   /** What people call an item; its name as it is unless the inspection has a word for it. */
   readonly item: (inspection: string, item: string) => string
   readonly text: (text: Text) => string
+  /** A person's name; words where it stands for nobody in particular. */
+  readonly person: (name: string) => string
 }
 
 /** Header in which a reader names the IANA zone that times in sentences are said in; the collector's own otherwise. */
@@ -65,5 +69,6 @@ export function voiceOf(catalogue: ReadonlyMap<string, InspectionInfo>, options:
     item: (inspection, item) =>
       inspection === ROUNDS_INSPECTION ? title(item) : labelItem(catalogue.get(inspection), item, options),
     text,
+    person: (name) => (name === LOCAL_OPERATOR ? text(LOCAL_OPERATOR_WORDS) : name),
   }
 }
