@@ -165,7 +165,7 @@ export type FaultList = {
   readonly faults: readonly StoredFault[]
   readonly total: number
   /** Of all faults that host, inspection, labels and search leave. */
-  readonly counts: { open: number; unaccepted: number; major: number; past: number }
+  readonly counts: { open: number; unaccepted: number; major: number; recovered: number; past: number }
   readonly next: string | null
 }
 export type StoredFaultEntry = {
@@ -190,7 +190,13 @@ export type FaultFile = {
 export type OverviewCounts = {
   readonly hosts: { readonly total: number; readonly byState: Record<HostState, number> }
   readonly rounds: { planned: number; made: number; missed: number; late: number }
-  readonly faults: { open: number; major: number; unaccepted: number; oldestOpenedAt: number | null }
+  readonly faults: {
+    open: number
+    major: number
+    unaccepted: number
+    recovered: number
+    oldestOpenedAt: number | null
+  }
   readonly findings: Record<Status, number>
   readonly backups: { total: number; bad: number }
 }

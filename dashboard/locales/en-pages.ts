@@ -9,6 +9,8 @@ export const enPages = {
     badCritical: ', <b>{{count}} of them critical</b>',
     silent_one: '<b>{{count}} host is silent</b>',
     silent_other: '<b>{{count}} hosts are silent</b>',
+    recovered_one: '<b>{{count}} fault</b> has recovered and waits to be resolved',
+    recovered_other: '<b>{{count}} faults</b> have recovered and wait to be resolved',
     missed_one: '<b>{{count}} round was missed</b> of {{planned}} planned since midnight',
     missed_other: '<b>{{count}} rounds were missed</b> of {{planned}} planned since midnight',
     noneMissed: 'none of the {{planned}} rounds planned since midnight was missed',

@@ -9,6 +9,7 @@ export const zhCNPages: Translated<typeof enPages> = {
     bad_other: '<b>{{count}} 处需要关注</b>',
     badCritical: '，<b>其中 {{count}} 处严重</b>',
     silent_other: '<b>{{count}} 台主机失联</b>',
+    recovered_other: '<b>{{count}} 件故障</b>已恢复，待处理人说明',
     missed_other: '今日应检 {{planned}} 次，<b>漏检 {{count}} 次</b>',
     noneMissed: '今日应检 {{planned}} 次，无漏检',
     othersOk_other: '其余 {{count}} 台主机各项正常',

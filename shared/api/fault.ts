@@ -57,7 +57,7 @@ export type FaultRow = z.infer<typeof FaultRow>
 export const FaultPage = z.object({
   faults: z.array(FaultRow),
   total: z.int(),
-  counts: z.object({ open: z.int(), unaccepted: z.int(), major: z.int(), past: z.int() }),
+  counts: z.object({ open: z.int(), unaccepted: z.int(), major: z.int(), recovered: z.int(), past: z.int() }),
   next: Cursor.nullable(),
 })
 export type FaultPage = z.infer<typeof FaultPage>

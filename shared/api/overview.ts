@@ -15,6 +15,8 @@ export const Overview = z
       open: z.int(),
       major: z.int(),
       unaccepted: z.int(),
+      /** Open although nothing is wrong any more: a person has to say what it was. */
+      recovered: z.int(),
       oldestOpenedAt: Moment.nullable(),
     }),
     findings: z.object({ critical: z.int(), warning: z.int(), unknown: z.int(), ok: z.int() }),

@@ -50,7 +50,12 @@ function stretchesOf({ sort, order, open }: Filter): Stretch[] {
 export async function listFaults(db: ReadDatabase, query: FaultListQuery): Promise<FaultList> {
   const { cursor, limit, ...asked } = query
   const host = query.host === undefined ? undefined : db.keys.hostNum(query.host)
-  const none = { faults: [], total: 0, counts: { open: 0, unaccepted: 0, major: 0, past: 0 }, next: null }
+  const none = {
+    faults: [],
+    total: 0,
+    counts: { open: 0, unaccepted: 0, major: 0, recovered: 0, past: 0 },
+    next: null,
+  }
   if (host === null) return none
   const filter: Filter = { ...asked, host }
   const list = `faults ${query.sort} ${query.order}`
@@ -198,6 +203,7 @@ function countStages(db: ReadDatabase, filter: Filter): Promise<FaultList['count
         eb.fn.countAll<number>().as('open'),
         sql<number>`coalesce(sum(CASE faults.stage WHEN 'reported' THEN 1 ELSE 0 END), 0)`.as('unaccepted'),
         sql<number>`coalesce(sum(CASE faults.grade WHEN 'major' THEN 1 ELSE 0 END), 0)`.as('major'),
+        sql<number>`coalesce(sum(CASE faults.status WHEN 'ok' THEN 1 ELSE 0 END), 0)`.as('recovered'),
       ])
       .executeTakeFirstOrThrow()
     const { all } = await faultsOf(db, filter)

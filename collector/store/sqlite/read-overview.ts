@@ -47,6 +47,7 @@ function countFaults(db: ReadDatabase): Promise<OverviewCounts['faults']> {
         eb.fn.countAll<number>().as('open'),
         sql<number>`coalesce(sum(CASE faults.grade WHEN 'major' THEN 1 ELSE 0 END), 0)`.as('major'),
         sql<number>`coalesce(sum(CASE faults.stage WHEN 'reported' THEN 1 ELSE 0 END), 0)`.as('unaccepted'),
+        sql<number>`coalesce(sum(CASE faults.status WHEN 'ok' THEN 1 ELSE 0 END), 0)`.as('recovered'),
         sql<number | null>`min(faults.opened_at)`.as('oldestOpenedAt'),
       ])
       .executeTakeFirstOrThrow(),

@@ -138,6 +138,7 @@ function FaultCell({ row: { fault } }: { row: AttentionRow }) {
       <PageLink to={`/faults/${fault.id}`}>F-{fault.id}</PageLink>
       <div className="small">
         <Handling fault={fault} />
+        {fault.status === 'ok' && <span className="muted"> {t('faults.recovered')}</span>}
       </div>
     </>
   )

@@ -27,6 +27,7 @@ export function addUpGroup({ whole, hosts, faults, cells, midnight, totals }: Gr
       open: faults.counts.open,
       major: faults.counts.major,
       unaccepted: faults.counts.unaccepted,
+      recovered: faults.counts.recovered,
       oldestOpenedAt: faults.faults[0]?.openedAt ?? null,
     },
     findings: {

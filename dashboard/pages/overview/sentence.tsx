@@ -23,13 +23,13 @@ export function Sentence({ figures }: { figures: Figures }) {
   )
 }
 
-type Part = { about: 'all' | 'bad' | 'silent' | 'rounds' | 'others'; words: ReactNode }
+type Part = { about: 'all' | 'bad' | 'silent' | 'recovered' | 'rounds' | 'others'; words: ReactNode }
 
-function useParts({ hosts, rounds, findings, backups }: Figures): Part[] {
+function useParts({ hosts, rounds, faults, findings, backups }: Figures): Part[] {
   const { t } = useTranslation()
   const bad = findings.critical + findings.warning + findings.unknown
   const { silent, ok } = hosts.byState
-  if (bad === 0 && silent === 0 && rounds.missed === 0) {
+  if (bad === 0 && silent === 0 && rounds.missed === 0 && faults.recovered === 0) {
     return [
       { about: 'all', words: <AllOk hosts={hosts} rounds={rounds} findings={findings} backups={backups} /> },
     ]
@@ -40,6 +40,11 @@ function useParts({ hosts, rounds, findings, backups }: Figures): Part[] {
     parts.push({
       about: 'silent',
       words: <Trans i18nKey="overview.silent" count={silent} components={bold} />,
+    })
+  if (faults.recovered > 0)
+    parts.push({
+      about: 'recovered',
+      words: <Trans i18nKey="overview.recovered" count={faults.recovered} components={bold} />,
     })
   parts.push({ about: 'rounds', words: <RoundsPart rounds={rounds} /> })
   if (ok > 0 && ok < hosts.total)

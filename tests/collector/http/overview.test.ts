@@ -31,7 +31,7 @@ test('overview: hosts, rounds of today, faults, findings, backups', async () => 
     timeZone: 'Asia/Shanghai',
     hosts: { total: 3, byState: { critical: 1, new: 1, ok: 1, silent: 0, unknown: 0, warning: 0 } },
     rounds: { planned: 14, made: 13, missed: 1, late: 0 },
-    faults: { open: 2, major: 0, unaccepted: 2, oldestOpenedAt: expect.any(Number) },
+    faults: { open: 2, major: 0, unaccepted: 2, recovered: 0, oldestOpenedAt: expect.any(Number) },
     findings: { critical: 1, warning: 1, unknown: 0, ok: 2 },
     backups: { total: 1, bad: 1 },
   })
