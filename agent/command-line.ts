@@ -89,5 +89,10 @@ program
   })
 
 export async function runCommandLine(): Promise<void> {
+  // `list | head`: whoever reads has read enough.
+  process.stdout.on('error', (err: NodeJS.ErrnoException) => {
+    if (err.code !== 'EPIPE') throw err
+    process.exit()
+  })
   await program.parseAsync()
 }
