@@ -48,7 +48,7 @@ export const CollectorConfig = z.strictObject({
         .default('full')
         .describe('full: every commit is on disk before it is acknowledged'),
       groupWindow: duration('5ms').describe('How long a commit of urgent rounds waits for company'),
-      routineWindow: duration('1s').describe(
+      routineWindow: duration('5s').describe(
         'How long a commit of routine rounds that changed nothing waits for company',
       ),
       groupRounds: z
