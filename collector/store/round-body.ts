@@ -58,14 +58,27 @@ export function areEqual(one: unknown, other: unknown): boolean {
   )
 }
 
-export function figuresOf(findings: readonly Finding[]): number[] {
-  return findings.flatMap((finding) => finding.measurements.map((measurement) => measurement.value))
+export function figuresOf(finding: Finding): number[] {
+  return finding.measurements.map((measurement) => measurement.value)
 }
 
-/** What differs from the body's figures as [index, value, …]; null when nothing does. */
-export function encodeFigures(base: readonly number[], figures: readonly number[]): string | null {
+/**
+ * What differs from the figures that the same findings were written with, as [index, value, …] over all of them in
+ * order; null when nothing does.
+ */
+export function encodeFigures(
+  written: readonly { readonly figures: readonly number[] }[],
+  findings: readonly Finding[],
+): string | null {
   const changed: number[] = []
-  for (const [index, figure] of figures.entries()) if (figure !== base[index]) changed.push(index, figure)
+  let index = 0
+  for (const [position, { measurements }] of findings.entries()) {
+    const base = written[position]?.figures ?? []
+    for (let at = 0; at < measurements.length; at += 1, index += 1) {
+      const value = (measurements[at] as Measurement).value
+      if (value !== base[at]) changed.push(index, value)
+    }
+  }
   return changed.length === 0 ? null : JSON.stringify(changed)
 }
 

@@ -4,8 +4,8 @@ import type { Finding } from '../../../shared/finding.ts'
 import { areEqual, encodeFigures, figuresOf, isSameFinding, type RoundBody } from '../round-body.ts'
 
 type Frame = Omit<RoundBody, 'findings'>
-/** A finding in the log with the figures it was written with; the object is the newest that is the same. */
-type Logged = { readonly id: number; readonly finding: Finding; readonly figures: readonly number[] }
+/** A finding in the log with the figures it was written with; `newest` is the last one that said the same. */
+export type Logged = { readonly id: number; readonly figures: readonly number[]; newest: Finding }
 type Series = {
   frame: { readonly id: number; readonly frame: Frame; readonly findings: readonly number[] } | null
   current: readonly Logged[]
@@ -22,13 +22,16 @@ export function createBodyLog(statements: Statements) {
   const known = new Map<string, Series>()
 
   function log(series: Series, finding: Finding, position: number): Logged {
-    const current = series.current[position]
-    if (current !== undefined && isSameFinding(current.finding, finding)) return { ...current, finding }
     const lately = series.lately.get(finding.item) ?? []
-    const before = lately.find((logged) => isSameFinding(logged.finding, finding))
-    if (before !== undefined) return before
+    const current = series.current[position]
+    const isSame = (logged: Logged) => isSameFinding(logged.newest, finding)
+    const before = current !== undefined && isSame(current) ? current : lately.find(isSame)
+    if (before !== undefined) {
+      before.newest = finding
+      return before
+    }
     const id = Number(statements.insertFinding.run(JSON.stringify(finding)).lastInsertRowid)
-    const logged = { id, finding, figures: figuresOf([finding]) }
+    const logged = { id, figures: figuresOf(finding), newest: finding }
     series.lately.set(finding.item, [logged, ...lately].slice(0, KEPT_PER_ITEM))
     return logged
   }
@@ -48,8 +51,9 @@ export function createBodyLog(statements: Statements) {
       known.set(key, series)
       series.current = findings.map((finding, position) => log(series, finding, position))
       const id = logFrame(series, frame)
-      const base = series.current.flatMap(({ figures }) => figures)
-      return { id, numbers: encodeFigures(base, figuresOf(findings)) }
+      return { id, numbers: encodeFigures(series.current, findings) }
     },
+    /** The findings of the newest round of a series. */
+    newest: (key: string): readonly Logged[] => known.get(key)?.current ?? [],
   }
 }

@@ -2,7 +2,7 @@
 
 import { bodyOf, dayOf, encodeKind } from '../round-body.ts'
 import type { RoundRecord } from '../store.ts'
-import { createBodyLog } from './body-log.ts'
+import { createBodyLog, type Logged } from './body-log.ts'
 import { logRankOf } from './log-rank.ts'
 import type { WriteDatabase } from './open.ts'
 import { daySchema } from './schema.ts'
@@ -11,6 +11,8 @@ type Day = ReturnType<typeof openDay>
 
 export type RoundLog = {
   append(record: RoundRecord, keys: { readonly inspection: number; readonly epoch: number | null }): void
+  /** The findings of the newest round of a series, as the log knows them. */
+  newest(hostNum: number, inspection: number): readonly Logged[]
   explainMissed(roundId: number, reason: string): void
   fillMissed(roundId: number, filledBy: number): void
   /** To be called when a transaction failed: what was remembered of it is not in the database. */
@@ -68,6 +70,7 @@ export function createRoundLog(db: WriteDatabase): RoundLog {
         body.numbers,
       )
     },
+    newest: (hostNum, inspection) => open?.bodies.newest(`${hostNum}/${inspection}`) ?? [],
     explainMissed: (roundId, reason) => change(roundId, 'missed_reason', reason),
     fillMissed: (roundId, filledBy) => change(roundId, 'filled_by', filledBy),
     forget() {

@@ -2,6 +2,7 @@
 import type { Finding } from '../../../shared/finding.ts'
 import { encodeFigures, figuresOf, isSameFinding } from '../round-body.ts'
 import type { ItemState, SeriesState } from '../store.ts'
+import type { Logged } from './body-log.ts'
 import type { Statements } from './statements.ts'
 
 export type StateTable = {
@@ -11,14 +12,22 @@ export type StateTable = {
 }
 
 type Items = SeriesState['items']
-/** A finding in the table, with the figures it was written with; the object is the newest that is the same. */
-type WrittenFinding = { readonly finding: Finding; readonly figures: readonly number[] }
+/** A finding in the table, with the figures it was written with and what the log knew it as. */
+type WrittenFinding = {
+  readonly figures: readonly number[]
+  finding: Finding
+  logged: Logged | undefined
+}
 type Written = { readonly findings: readonly WrittenFinding[]; readonly items: Items }
 type Place = readonly [hostNum: number, inspection: number]
 
 const NONE: Items = new Map()
 
-export function createStateTable(sql: Statements): StateTable {
+/** `newestOf` tells what the log has just compared, so that findings are not compared twice. */
+export function createStateTable(
+  sql: Statements,
+  newestOf: (hostNum: number, inspection: number) => readonly Logged[],
+): StateTable {
   const written = new Map<string, Written>()
 
   function writeFindings(
@@ -26,15 +35,21 @@ export function createStateTable(sql: Statements): StateTable {
     state: SeriesState,
     known: Written | undefined,
   ): readonly WrittenFinding[] {
+    const log = newestOf(...place)
     const findings = state.findings.map((finding, position): WrittenFinding => {
+      const logged = log[position]?.newest === finding ? log[position] : undefined
       const before = known?.findings[position]
-      if (before !== undefined && isSameFinding(before.finding, finding))
-        return { finding, figures: before.figures }
+      if (before !== undefined && isSame(before, finding, logged)) {
+        before.finding = finding
+        before.logged = logged
+        return before
+      }
       sql.finding.run(...place, position, JSON.stringify(finding))
-      return { finding, figures: figuresOf([finding]) }
+      return { figures: figuresOf(finding), finding, logged }
     })
-    if (known !== undefined && known.findings.length > findings.length)
+    if (known !== undefined && known.findings.length > findings.length) {
       sql.findingsFrom.run(...place, findings.length)
+    }
     return findings
   }
 
@@ -59,8 +74,7 @@ export function createStateTable(sql: Statements): StateTable {
       const findings = writeFindings(place, state, known)
       writeItems(place, state.items, known?.items ?? NONE)
       written.set(key, { findings, items: state.items })
-      const base = findings.flatMap(({ figures }) => figures)
-      sql.state.run(...place, ...stateRow(state), encodeFigures(base, figuresOf(state.findings)))
+      sql.state.run(...place, ...stateRow(state), encodeFigures(findings, state.findings))
     },
     forget: () => written.clear(),
   }
@@ -82,6 +96,11 @@ function stateRow(state: SeriesState) {
     state.missed,
     state.note === null ? null : JSON.stringify(state.note),
   ]
+}
+
+function isSame(before: WrittenFinding, finding: Finding, logged: Logged | undefined): boolean {
+  if (before.logged !== undefined && before.logged === logged) return true
+  return isSameFinding(before.finding, finding)
 }
 
 function isSameItem(one: ItemState | undefined, other: ItemState): boolean {

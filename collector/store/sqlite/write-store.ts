@@ -23,7 +23,8 @@ type Writer = {
 export function openWriteStore(options: OpenOptions): WriteStore {
   const db = openForWriting(options)
   const sql = prepareStatements(db)
-  const writer: Writer = { sql, log: createRoundLog(db), states: createStateTable(sql), keys: createKeys(db) }
+  const log = createRoundLog(db)
+  const writer: Writer = { sql, log, states: createStateTable(sql, log.newest), keys: createKeys(db) }
   const commitAll = db.transaction((writes: readonly Write[]) => {
     for (const write of writes) apply(writer, write)
   })
