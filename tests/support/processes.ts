@@ -135,6 +135,10 @@ export async function createRig() {
     return started
   }
 
+  async function stopAll(): Promise<void> {
+    await Promise.all(running.map((one) => one.kill()))
+  }
+
   const enrolled = new Set<string>()
   async function enrolOnce(
     name: string,
@@ -162,8 +166,9 @@ export async function createRig() {
     port,
     startCollector,
     startAgent,
+    stopAll,
     async remove(): Promise<void> {
-      await Promise.all(running.map((one) => one.kill()))
+      await stopAll()
       rmSync(dir, { recursive: true, force: true })
     },
   }
