@@ -11,9 +11,13 @@ export type Kept = {
   answerNow<T>(key: string, make: () => T): T
   forget(): void
 }
+/** Milliseconds of this thread's work, and of the clock on the wall. */
+export type Meters = { readonly cpuMs: () => number; readonly nowMs: () => number }
 type Entry = { readonly value: unknown; until: number }
 
-export function createKept(): Kept {
+const REAL: Meters = { cpuMs, nowMs: () => performance.now() }
+
+export function createKept(meters: Meters = REAL): Kept {
   const entries = new Map<string, Entry>()
   const find = (key: string, now: number) => {
     const known = entries.get(key)
@@ -26,16 +30,16 @@ export function createKept(): Kept {
 
   return {
     answer<T>(key: string, make: () => Promise<T>): Promise<T> {
-      const known = find(key, performance.now())
+      const known = find(key, meters.nowMs())
       if (known !== null) return known.value as Promise<T>
-      const from = cpuMs()
+      const from = meters.cpuMs()
       const value = make()
       // While it is being made, whoever else asks gets the same.
       const entry: Entry = { value, until: Number.POSITIVE_INFINITY }
       keep(key, entry)
       value.then(
         () => {
-          entry.until = keptUntil(from)
+          entry.until = keptUntil(meters, from)
         },
         () => {
           entry.until = 0
@@ -44,20 +48,20 @@ export function createKept(): Kept {
       return value
     },
     answerNow<T>(key: string, make: () => T): T {
-      const known = find(key, performance.now())
+      const known = find(key, meters.nowMs())
       if (known !== null) return known.value as T
-      const from = cpuMs()
+      const from = meters.cpuMs()
       const value = make()
-      keep(key, { value, until: keptUntil(from) })
+      keep(key, { value, until: keptUntil(meters, from) })
       return value
     },
     forget: () => entries.clear(),
   }
 }
 
-function keptUntil(from: number): number {
+function keptUntil({ cpuMs, nowMs }: Meters, from: number): number {
   const costMs = cpuMs() - from
-  return costMs < CHEAP_MS ? 0 : performance.now() + Math.min(LONGEST_MS, costMs * FACTOR)
+  return costMs < CHEAP_MS ? 0 : nowMs() + Math.min(LONGEST_MS, costMs * FACTOR)
 }
 
 /** Of this thread: waiting for a busy machine makes no answer dear. */
