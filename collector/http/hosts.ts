@@ -6,13 +6,13 @@ import { HostDetail, HostPage, HostState, LabelCounts } from '../../shared/api/h
 import { InspectionTitles } from '../../shared/api/overview.ts'
 import { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { SlotCounts } from '../store/read-store.ts'
+import { SLOT_MS } from '../store/slot.ts'
 import type { HostRecord } from '../store/store.ts'
 import type { AppParts } from './parts.ts'
 import { presentInspections } from './present-finding.ts'
 import { presentHost, presentHostDetail } from './present-host.ts'
 import { AppError } from './problem.ts'
 import { createRouter, INVALID, json, LabelPairsText, listOf, NOT_FOUND } from './router.ts'
-import { SLOT_MS } from './time-range.ts'
 import { createVoice, zoneOf } from './voice.ts'
 
 export const HostParam = z.object({ id: z.uuid() })

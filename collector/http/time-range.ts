@@ -2,9 +2,9 @@
 
 import type { z } from 'zod'
 import type { RibbonQuery } from '../../shared/api/overview.ts'
+import { SLOT_MS } from '../store/slot.ts'
 
 /** Rounds are counted per half hour; every cell of a ribbon is made of these. */
-export const SLOT_MS = 1_800_000
 
 const CELLS = {
   '24h': { cellMs: SLOT_MS, cells: 48 },

@@ -1,12 +1,12 @@
 // The writer's memory: the newest state of every series, and what has changed since the last commit.
+
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import { statusRank } from '../../shared/status.ts'
+import { SLOT_MS } from '../store/slot.ts'
 import type { FaultRecord, HostRecord, Loaded, SeriesState, SlotRecord, Write } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
 import type { Ack, RenderedBlock } from './messages.ts'
-
-export const SLOT_MS = 1_800_000
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }

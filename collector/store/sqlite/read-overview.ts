@@ -1,14 +1,15 @@
 // The fleet counted: hosts, rounds of today, open faults, newest verdicts, backups.
+
 import { sql } from 'kysely'
 import { type Status, statusRank } from '../../../shared/status.ts'
 import type { OverviewCounts } from '../read-store.ts'
+import { SLOT_MS } from '../slot.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { IS_OPEN } from './read-faults.ts'
 import { IS_BAD } from './read-findings.ts'
 import { countByState } from './read-hosts.ts'
 import { addSlots, NO_ROUNDS, toSlotCounts } from './slot-counts.ts'
 
-const SLOT_MS = 1_800_000
 const BACKUPS = 'backups'
 
 export async function readOverview(

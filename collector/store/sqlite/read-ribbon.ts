@@ -1,11 +1,12 @@
 // Ribbons: rounds per cell of time, of hosts, of a host's inspections, of groups, of the fleet.
+
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RibbonRequest, Strip } from '../read-store.ts'
+import { SLOT_MS } from '../slot.ts'
 import type { Grouping } from './fleet-slots.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { addSlots, NO_ROUNDS, type SlotRow, toSlotCounts } from './slot-counts.ts'
 
-const SLOT_MS = 1_800_000
 const STRIPS = 200
 /** Look-ups after which others get their turn. */
 const LOOKUPS_PER_TURN = 5_000

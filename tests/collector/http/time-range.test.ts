@@ -1,6 +1,7 @@
 // Days and cells in the collector's zone, also where clocks change.
 import { expect, test } from 'vitest'
-import { lastDays, ribbonCells, SLOT_MS, startOfDay } from '../../../collector/http/time-range.ts'
+import { lastDays, ribbonCells, startOfDay } from '../../../collector/http/time-range.ts'
+import { SLOT_MS } from '../../../collector/store/slot.ts'
 
 const at = (text: string) => Date.parse(text)
 
