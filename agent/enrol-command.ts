@@ -1,6 +1,7 @@
 // `xunjian-agent enrol`: lets this host in at a collector, once, with a one-time code and a key of its own.
 import { z } from 'zod'
 import { ConfigError } from '../shared/config-error.ts'
+import { readEnrolCode } from '../shared/enrol-code.ts'
 import { EnrolAnswer, EnrolNonce, type EnrolRequest, enrolProofText } from '../shared/protocol.ts'
 import { mistakeInCollectorUrl, placeUnder } from './collector-url.ts'
 import { readFacts } from './facts.ts'
@@ -27,7 +28,7 @@ export type EnrolOptions = {
 /** Answers the exit code. */
 export async function runEnrol(options: EnrolOptions): Promise<number> {
   const { stdout = process.stdout, stderr = process.stderr, stateDir, again } = options
-  const { collectorUrl, code } = checkOptions(options)
+  const { collectorUrl, code } = checkOptions(readCode(options))
   prepareStateDir(stateDir)
   // With --again an identity that cannot be read is no obstacle.
   const known = again ? null : readIdentity(stateDir)
@@ -50,6 +51,13 @@ export async function runEnrol(options: EnrolOptions): Promise<number> {
     `Enrolled at ${collectorUrl} as ${identity.hostId}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}.\n`,
   )
   return 0
+}
+
+/** A code as the collector gives it out says where it is; --collector may name another address of it. */
+function readCode(options: EnrolOptions): EnrolOptions {
+  const content = options.code === undefined ? null : readEnrolCode(options.code)
+  if (content === null) return options
+  return { ...options, code: content.secret, collectorUrl: options.collectorUrl ?? content.url }
 }
 
 function checkOptions({ collectorUrl, code }: EnrolOptions): { collectorUrl: string; code: string } {

@@ -1,8 +1,9 @@
 // Everything the collector answers over HTTP, in reading order, and the one place where errors become answers.
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
+import { actAsLocalOperator } from './http/actor.ts'
 import { createDashboardRoutes } from './http/dashboard.ts'
 import { createDemandRoutes } from './http/demands.ts'
 import { createDocsRoutes } from './http/docs.ts'
@@ -18,15 +19,14 @@ import { createOverviewRoutes } from './http/overview.ts'
 import type { AppParts } from './http/parts.ts'
 import { AppError, toProblem } from './http/problem.ts'
 import { createRoundRoutes } from './http/rounds.ts'
-import { createRouter } from './http/router.ts'
+import { type ApiEnv, createRouter } from './http/router.ts'
 
 export type { AppParts } from './http/parts.ts'
 
 const BODY_BYTES = 64 * 1024
-type Env = { Variables: RequestIdVariables }
 
 export function createApp(parts: AppParts) {
-  const app = new Hono<Env>()
+  const app = new Hono<ApiEnv>()
   app.onError((error, c) => answerProblem(parts, c, error))
   app.notFound((c) => answerProblem(parts, c, new AppError('not-found')))
 
@@ -39,6 +39,7 @@ export function createApp(parts: AppParts) {
   app.route('/', createHealthRoutes(parts))
   for (const mount of parts.mounts) app.route('/', mount)
   app.use('/api/*', neverStored)
+  app.use('/api/*', actAsLocalOperator)
   const api = createApi(parts)
   app.route('/', api)
   app.route('/', createDocsRoutes(api, parts.version))
@@ -77,7 +78,7 @@ function refuseLargeBody(): never {
   throw new AppError('too-large', { detail: `at most ${BODY_BYTES} bytes` })
 }
 
-function answerProblem({ log }: AppParts, c: Context<Env>, error: unknown): Response {
+function answerProblem({ log }: AppParts, c: Context<ApiEnv>, error: unknown): Response {
   const id = c.get('requestId')
   const { status, problem } = toProblem(error, id)
   if (status >= 500)

@@ -1,5 +1,5 @@
 // `enrol-code create`: asks the running collector for a code, since only its writer may write.
-import { EnrolCode } from '../shared/api/overview.ts'
+import { EnrolCode } from '../shared/api/enrolment.ts'
 import { parseDuration } from '../shared/duration.ts'
 import { StartError } from './start-error.ts'
 
@@ -22,7 +22,7 @@ export async function createEnrolCode({ listen, label, valid, json }: Options): 
     `Code: ${code.code}`,
     `Valid until ${new Date(code.expiresAt).toISOString()}, for one host. On that host:`,
     '',
-    `  xunjian-agent enrol --collector http://${listen} --code ${code.code}`,
+    `  xunjian-agent enrol --code '${code.code}'`,
     '',
   ].join('\n')
 }

@@ -83,6 +83,8 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     presence: (hostId) => gateway.presence(hostId),
     version: readVersion(),
     timeZone: config.timeZone,
+    publicUrl: () => `http://${config.listen}`,
+    authority: () => null,
     whyNotReady: () => joints.storeTrouble,
     dashboardDir: join(import.meta.dirname, '../dashboard/dist'),
     closing: closing.signal,

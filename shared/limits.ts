@@ -13,4 +13,12 @@ export const LIMITS = {
   inspectionsPerHost: 100,
   textsPerInspection: 100,
   labelsPerHost: 50,
+  /** Ranges of rounds that overtook a backlog; an agent sends in order when it would need more. */
+  aheadRanges: 128,
+  trustBytes: 32 * 1024,
+  enrolCodeLength: 1_000,
+  usesPerCode: 10_000,
+  passwordLength: 128,
+  personNameLength: 100,
+  reasonLength: 500,
 } as const

@@ -15,7 +15,7 @@ export function acceptFault(fault: FaultRecord, { by, at, grade, note }: Accept)
     stage: 'accepted',
     grade: grade ?? fault.grade,
     acceptedAt: at,
-    acceptedBy: by,
+    acceptedBy: by.name,
   }
   return {
     fault: next,

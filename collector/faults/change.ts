@@ -1,7 +1,7 @@
 // What a verb on a fault answers: the fault after it with its timeline entry, or why it is refused.
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import type { Failure } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/store.ts'
+import type { Actor, FaultRecord } from '../store/store.ts'
 
 export type FaultChange =
   | {
@@ -9,7 +9,7 @@ export type FaultChange =
       readonly entry: {
         readonly kind: FaultEntryKind
         readonly at: number
-        readonly by: string
+        readonly by: Actor
         readonly from: string | null
         readonly to: string | null
         readonly words: string | null

@@ -52,8 +52,9 @@ export class Connection {
   }
 
   /** The most frequent frame, written without a detour. */
-  acknowledge({ epoch, seq }: Ack): void {
-    this.#sendText(`{"type":"ack","epoch":"${epoch}","seq":${seq}}`)
+  acknowledge({ epoch, seq, ahead }: Ack): void {
+    const more = ahead.length === 0 ? '' : `,"ahead":${JSON.stringify(ahead)}`
+    this.#sendText(`{"type":"ack","epoch":"${epoch}","seq":${seq}${more}}`)
   }
 
   /** Says why and closes; frames that still arrive are not looked at. */

@@ -196,12 +196,13 @@ export class Gateway {
     this.#endSuperseded(hostId, answer.superseded)
     this.#sessions.prove(connection, hostId)
     connection.stage = 'proven'
-    const { lease, committedSeq, plan } = answer
+    const { lease, committedSeq, ahead, plan } = answer
     log.info({ connection: connection.id, hostId, lease, committedSeq }, 'proven')
     connection.send({
       type: 'welcome',
       lease,
       committedSeq,
+      ...(ahead.length === 0 ? {} : { ahead: [...ahead] }),
       heartbeatMs: this.#heartbeatMs,
       plan,
       at: clock(),

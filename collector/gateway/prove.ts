@@ -1,5 +1,5 @@
 // The first frame of a connection: the proof that it speaks for its host, and the lease that the writer gives for it.
-import { proofText, type RefusalReason } from '../../shared/protocol.ts'
+import { proofText, type RefusalReason, type Traits } from '../../shared/protocol.ts'
 import { decodeAgentFrame } from '../ingest/frames.ts'
 import type { ConnectAnswer } from '../ingest/messages.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
@@ -27,14 +27,15 @@ export async function prove(raw: Buffer, connection: Connection, parts: Parts): 
   if (!decoded.ok) return { refused: decoded.reason, message: decoded.message }
   const { frame } = decoded
   if (frame.type !== 'prove') return { refused: 'not-proven', message: 'the first frame is a proof' }
-  const { hostId, signature, epoch, agentVersion } = frame
+  const { hostId, signature, epoch, agentVersion, traits = null } = frame
   const host = parts.findHost(hostId)
   if (host === null) return { refused: 'unknown-host', message: 'this host is not enrolled here' }
   if (host.revokedAt !== null) return { refused: 'revoked', message: 'this host was revoked' }
   const text = proofText({ nonce: connection.nonce, hostId, collectorId: parts.collectorId })
   const isProven = await isProof({ publicKey: host.publicKey, text, signature })
   if (!isProven) return { refused: 'bad-proof', message: 'the signature does not fit the key of this host' }
-  return takeLease({ connection: connection.id, hostId, epoch, agentVersion }, parts)
+  const { address } = connection
+  return takeLease({ connection: connection.id, hostId, epoch, agentVersion, traits, address }, parts)
 }
 
 type Newcomer = {
@@ -42,6 +43,8 @@ type Newcomer = {
   readonly hostId: string
   readonly epoch: string
   readonly agentVersion: string
+  readonly traits: Traits | null
+  readonly address: string | null
 }
 
 async function takeLease(newcomer: Newcomer, { writer, clock }: Parts): Promise<Proven | NotProven> {

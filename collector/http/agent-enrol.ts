@@ -6,6 +6,7 @@ import { EnrolAnswer, EnrolNonce, EnrolRequest, enrolProofText } from '../../sha
 import { isProof } from '../gateway/proof.ts'
 import { hashCode } from '../ingest/commands.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
+import { addressOf } from './actor.ts'
 import { createAttempts } from './attempts.ts'
 import { AppError, mistakesOf } from './problem.ts'
 
@@ -30,11 +31,12 @@ export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: Agen
       return c.json(EnrolNonce.parse({ nonce: nonces.create() }))
     })
     .post('/agent/enrol', async (c) => {
-      const address = addressOf(c)
+      // Without a socket (a request made inside the process) all share one address.
+      const address = addressOf(c) ?? 'unknown'
       if (wrongCodes.areTooMany(address)) throw new AppError('too-many-attempts')
       const request = await parseRequest(c)
       await requireProof(request, nonces)
-      const { hostId, publicKey, facts } = request
+      const { hostId, publicKey, facts, traits = null } = request
       const codeHash = hashCode(request.code)
       try {
         const answer = await writer.command({
@@ -43,10 +45,12 @@ export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: Agen
           hostId,
           publicKey,
           facts,
+          traits,
+          address: addressOf(c),
           at: clock(),
         })
         log.info({ hostId, hostname: facts.hostname, address }, 'enrolled')
-        return c.json(EnrolAnswer.parse({ hostId, collectorId, labels: answer.labels }), 201)
+        return c.json(EnrolAnswer.parse({ ...answer, collectorId }), 201)
       } catch (err) {
         if (err instanceof WriterFailure) log.warn({ hostId, address, code: err.code }, 'not enrolled')
         if (err instanceof WriterFailure && err.code === 'unknown-code') wrongCodes.note(address)
@@ -91,10 +95,4 @@ function createNonces(clock: () => number) {
       return at > clock()
     },
   }
-}
-
-/** Without a socket (a request made inside the process) all share one address. */
-function addressOf(c: Context): string {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  return env?.incoming?.socket?.remoteAddress ?? 'unknown'
 }

@@ -1,13 +1,14 @@
 // What people do to a fault: accept it, note something, resolve it; the answer is the fault as it is then.
 import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { LanguageQuery } from '../../shared/api/common.ts'
 import { AcceptFault, FaultDetail, NoteFault, ResolveFault } from '../../shared/api/fault.ts'
 import type { Command } from '../ingest/messages.ts'
-import { LOCAL_OPERATOR } from '../people.ts'
+import { actorOf } from './actor.ts'
 import { faultDetail } from './faults.ts'
 import type { AppParts } from './parts.ts'
 import { IdParam } from './rounds.ts'
-import { body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
+import { type ApiEnv, body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
 import { createVoice, zoneOf } from './voice.ts'
 
 const query = LanguageQuery.strict()
@@ -46,7 +47,7 @@ const resolve = createRoute({
 
 export function createFaultVerbRoutes(parts: AppParts) {
   const { writer, readStore, clock } = parts
-  const signed = (faultId: number) => ({ faultId, by: LOCAL_OPERATOR, at: clock() })
+  const signed = (c: Context<ApiEnv>, faultId: number) => ({ faultId, by: actorOf(c), at: clock() })
   const carryOut = async (command: Command) => {
     await writer.command(command)
     readStore.forgetCounts()
@@ -57,7 +58,7 @@ export function createFaultVerbRoutes(parts: AppParts) {
       const { grade, note: words } = c.req.valid('json')
       await carryOut({
         kind: 'accept-fault',
-        ...signed(id),
+        ...signed(c, id),
         ...(grade === undefined ? {} : { grade }),
         ...(words === undefined || words === '' ? {} : { note: words }),
       })
@@ -68,7 +69,7 @@ export function createFaultVerbRoutes(parts: AppParts) {
     })
     .openapi(note, async (c) => {
       const { id } = c.req.valid('param')
-      await carryOut({ kind: 'note-fault', ...signed(id), text: c.req.valid('json').text })
+      await carryOut({ kind: 'note-fault', ...signed(c, id), text: c.req.valid('json').text })
       return c.json(
         await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
         200,
@@ -79,7 +80,7 @@ export function createFaultVerbRoutes(parts: AppParts) {
       const { cause, solution, despite } = c.req.valid('json')
       await carryOut({
         kind: 'resolve-fault',
-        ...signed(id),
+        ...signed(c, id),
         cause,
         solution,
         ...(despite === undefined ? {} : { despite }),

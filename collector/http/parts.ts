@@ -30,6 +30,10 @@ export type AppParts = {
   /** Zone in which days begin and sentences tell the time. */
   readonly timeZone: string
   readonly clock: () => number
+  /** Where agents and people find this collector, without a slash at the end. */
+  readonly publicUrl: () => string
+  /** Fingerprint of the collector's own authority, as a code carries it; null when there is none. */
+  readonly authority: () => string | null
   /** Why the collector is not ready to take rounds; null when it is. */
   readonly whyNotReady: () => string | null | Promise<string | null>
   /** Folder of the built dashboard. */

@@ -2,9 +2,10 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { RequestIdVariables } from 'hono/request-id'
 import { Problem } from '../../shared/api/common.ts'
+import type { Actor } from '../store/store.ts'
 import { AppError, mistakesOf } from './problem.ts'
 
-export type ApiEnv = { Variables: RequestIdVariables }
+export type ApiEnv = { Variables: RequestIdVariables & { actor: Actor } }
 
 export function createRouter() {
   return new OpenAPIHono<ApiEnv>({

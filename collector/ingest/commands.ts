@@ -5,11 +5,15 @@ import { acceptFault } from '../faults/accept-fault.ts'
 import type { FaultChange } from '../faults/change.ts'
 import { noteFault } from '../faults/note-fault.ts'
 import { resolveFault } from '../faults/resolve-fault.ts'
-import type { FaultRecord, HostRecord } from '../store/store.ts'
+import type { CodeRecord, FaultRecord, HostRecord } from '../store/store.ts'
+import { hostActor, noteAudit } from './audit.ts'
 import { refreshHost } from './host-state.ts'
 import { connectHost, disconnectHost } from './hosts.ts'
 import { type HostMemory, isOpen, type Memory, setFault, setSeries } from './memory.ts'
 import type { CodeAnswer, Command, EnrolAnswer, Failure } from './messages.ts'
+
+/** Of a code for many hosts so many may ask again for a lost answer. */
+const USERS_KEPT = 20
 
 export class CommandFailure extends Error {
   readonly failure: Failure
@@ -38,6 +42,8 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
       return disconnectHost(memory, command.connection)
     case 'create-code':
       return createCode(memory, command)
+    case 'note-audit':
+      return noteAudit(memory, command.entry)
     case 'enrol':
       return enrolHost(memory, command)
     case 'accept-fault':
@@ -65,11 +71,27 @@ function changeFault(
   const { at, by, ...entry } = change.entry
   memory.pending.writes.push({
     kind: 'fault-entry',
-    entry: { fault: id, at, by: { kind: 'person', name: by }, summary: null, round: null, ...entry },
+    entry: { fault: id, at, by: { kind: 'person', name: by.name }, summary: null, round: null, ...entry },
+  })
+  noteAudit(memory, {
+    at,
+    by,
+    action: `fault.${entry.kind}`,
+    object: {
+      kind: 'fault',
+      id: String(id),
+      name: `${host?.record.name ?? ''} ${fault.inspection} ${fault.item}`.trim(),
+    },
+    before: auditedFault(fault),
+    after: { ...auditedFault(change.fault), words: entry.words },
   })
   memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
   if (host !== undefined) refreshHost(memory, host, at)
   return { faultId: id }
+}
+
+function auditedFault({ stage, grade, acceptedBy, humanCause, solution }: FaultRecord) {
+  return { stage, grade, acceptedBy, humanCause, solution }
 }
 
 /** The item of a closed fault starts anew. */
@@ -89,20 +111,38 @@ function releaseItem(memory: Memory, host: HostMemory, fault: FaultRecord): void
 /** The code is told once; only its hash is kept. */
 function createCode(
   memory: Memory,
-  { labels, validMs, at }: Extract<Command, { kind: 'create-code' }>,
+  { labels, validMs, uses, note, hostId, by, at }: Extract<Command, { kind: 'create-code' }>,
 ): CodeAnswer {
-  const code = randomBytes(20).toString('base64url')
-  const record = {
-    hash: hashCode(code),
+  if (hostId !== null && !memory.hosts.has(hostId)) throw new CommandFailure({ code: 'unknown-host' })
+  const secret = randomBytes(20).toString('base64url')
+  const hash = hashCode(secret)
+  const code: CodeRecord = {
+    id: hash.slice(0, 12),
+    hash,
+    note,
     labels,
     createdAt: at,
+    createdBy: by.name,
     expiresAt: at + validMs,
-    usedAt: null,
-    usedBy: null,
+    uses,
+    used: 0,
+    lastUsedAt: null,
+    usedBy: [],
+    revokedAt: null,
+    hostId,
   }
-  memory.codes.set(record.hash, record)
-  memory.pending.writes.push({ kind: 'code', code: record })
-  return { code, expiresAt: record.expiresAt, labels: { ...labels } }
+  memory.codes.set(hash, code)
+  memory.pending.writes.push({ kind: 'code', code })
+  const { id, expiresAt } = code
+  noteAudit(memory, {
+    at,
+    by,
+    action: 'enrol-code.create',
+    object: { kind: 'enrol-code', id, name: note },
+    before: null,
+    after: { labels, uses, expiresAt, hostId },
+  })
+  return { secret, code }
 }
 
 export function hashCode(code: string): string {
@@ -110,32 +150,44 @@ export function hashCode(code: string): string {
 }
 
 function enrolHost(memory: Memory, command: Extract<Command, { kind: 'enrol' }>): EnrolAnswer {
-  const { codeHash, hostId, publicKey, facts, at } = command
+  const { codeHash, hostId, publicKey, facts, traits, at } = command
   const code = memory.codes.get(codeHash)
   if (code === undefined) throw new CommandFailure({ code: 'unknown-code' })
   const known = memory.hosts.get(hostId)
-  if (code.usedAt !== null) {
-    // The answer to the first claim may have been lost: the same host with the same key may ask again.
-    if (code.usedBy === hostId && known?.record.publicKey === publicKey) return { labels: code.labels }
-    throw new CommandFailure({ code: 'code-used' })
-  }
+  // The answer to the first claim may have been lost: the same host with the same key may ask again.
+  if (code.usedBy.includes(`${hostId} ${publicKey}`) && known?.record.publicKey === publicKey)
+    return { hostId, labels: code.labels }
+  if (code.used >= code.uses) throw new CommandFailure({ code: 'code-used' })
   if (code.expiresAt <= at) throw new CommandFailure({ code: 'code-expired' })
   if (known !== undefined) throw new CommandFailure({ code: 'host-exists' })
-  const used = { ...code, usedAt: at, usedBy: hostId }
+  const used = {
+    ...code,
+    used: code.used + 1,
+    lastUsedAt: at,
+    usedBy: [...code.usedBy, `${hostId} ${publicKey}`].slice(-USERS_KEPT),
+  }
   memory.codes.set(codeHash, used)
-  const host = memory.addHost(newHost(memory, { hostId, publicKey, facts, at, labels: code.labels }))
+  const host = memory.addHost(newHost(memory, { hostId, publicKey, facts, traits, at, labels: code.labels }))
   memory.pending.dirtyHosts.add(host)
   memory.pending.writes.push({ kind: 'code', code: used })
   memory.pending.events.push({ type: 'host', hostId })
-  return { labels: code.labels }
+  noteAudit(memory, {
+    at,
+    by: hostActor(host.record, command.address),
+    action: 'host.enrol',
+    object: { kind: 'host', id: hostId, name: host.record.name },
+    before: null,
+    after: { code: code.id, labels: code.labels },
+  })
+  return { hostId, labels: code.labels }
 }
 
-type Newcomer = Pick<HostRecord, 'publicKey' | 'facts' | 'labels'> & {
+type Newcomer = Pick<HostRecord, 'publicKey' | 'facts' | 'labels' | 'traits'> & {
   readonly hostId: string
   readonly at: number
 }
 
-function newHost(memory: Memory, { hostId, publicKey, facts, labels, at }: Newcomer): HostRecord {
+function newHost(memory: Memory, { hostId, publicKey, facts, traits, labels, at }: Newcomer): HostRecord {
   return {
     num: Math.max(0, ...memory.hostsByNum.keys()) + 1,
     id: hostId,
@@ -150,6 +202,11 @@ function newHost(memory: Memory, { hostId, publicKey, facts, labels, at }: Newco
     agentStartedAt: null,
     enrolledAt: at,
     revokedAt: null,
+    revokedReason: null,
+    keySince: at,
+    traits,
+    pastBoots: [],
+    other: null,
     lease: 0,
     state: 'new',
     stateSince: at,

@@ -4,7 +4,7 @@ import { isBuiltIn } from './built-in.ts'
 import { decodeAgentFrame } from './frames.ts'
 import { greetHost, noteHeartbeat } from './hosts.ts'
 import { ingestRound } from './ingest.ts'
-import type { HostMemory, Memory } from './memory.ts'
+import { type HostMemory, type Memory, NO_MARK } from './memory.ts'
 import type { RawFrame, Refusal } from './messages.ts'
 
 export type Intake = {
@@ -58,6 +58,8 @@ function applyFrame(memory: Memory, host: HostMemory, raw: RawFrame, frame: Agen
     case 'demand-refused':
       intake.refusedDemands.push({ requestId: frame.requestId, reason: frame.reason })
       return
+    case 'gone':
+    case 'rotate-key':
     case 'prove':
       refuse(intake, raw, { reason: 'malformed', message: 'this connection is proven already', close: true })
   }
@@ -74,7 +76,7 @@ function takeRound(memory: Memory, host: HostMemory, raw: RawFrame, frame: Round
     })
     return
   }
-  const mark = host.marks.get(epoch) ?? 0
+  const mark = (host.marks.get(epoch) ?? NO_MARK).seq
   if (seq > mark) {
     const hostNum = host.record.num
     if (seq > mark + 1 && mark > 0) {
@@ -85,17 +87,21 @@ function takeRound(memory: Memory, host: HostMemory, raw: RawFrame, frame: Round
         fromSeq: mark + 1,
         toSeq: seq - 1,
         at: raw.receivedAt,
+        reason: 'unexplained',
+        counts: {},
+        fromAt: null,
+        toAt: null,
       })
     }
     ingestRound(memory, { host, round, receivedAt: raw.receivedAt, epoch, seq })
-    host.marks.set(epoch, seq)
+    host.marks.set(epoch, { seq, ahead: [] })
     memory.pending.dirtyMarks.set(`${hostNum}/${epoch}`, { host, epoch })
   }
   // Told again of what is stored already, the agent needs the acknowledgement that it missed.
   memory.pending.acks.set(raw.connection, {
     connection: raw.connection,
     epoch,
-    seq: host.marks.get(epoch) ?? seq,
+    ...(host.marks.get(epoch) ?? { seq, ahead: [] }),
   })
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from '../../shared/plan.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
 import { isBuiltIn } from './built-in.ts'
 import { emptySeries } from './ingest.ts'
-import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
+import { type HostMemory, type Memory, NO_MARK, setHost, setSeries } from './memory.ts'
 import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
 import { endSilence } from './sweep.ts'
 
@@ -26,7 +26,8 @@ export function connectHost(
   host.heardAt = command.at
   endSilence(memory, host, command.at)
   memory.pending.events.push({ type: 'host', hostId: host.record.id })
-  return { lease, committedSeq: host.marks.get(command.epoch) ?? 0, plan, superseded }
+  const { seq, ahead } = host.marks.get(command.epoch) ?? NO_MARK
+  return { lease, committedSeq: seq, ahead, plan, superseded }
 }
 
 export function disconnectHost(memory: Memory, connection: number): void {

@@ -2,11 +2,25 @@
 
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
+import type { SeqRange } from '../../shared/protocol.ts'
 import { statusRank } from '../../shared/status.ts'
+import { chain } from '../store/audit-chain.ts'
 import { SLOT_MS } from '../store/slot.ts'
-import type { FaultRecord, HostRecord, Loaded, SeriesState, SlotRecord, Write } from '../store/store.ts'
+import type {
+  AuditEntry,
+  AuditRecord,
+  FaultRecord,
+  HostRecord,
+  Loaded,
+  SeriesState,
+  SlotRecord,
+  Write,
+} from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
 import type { Ack, RenderedBlock } from './messages.ts'
+
+/** What of an epoch is committed: everything up to seq, and the ranges behind it. */
+export type Mark = { readonly seq: number; readonly ahead: readonly SeqRange[] }
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }
@@ -17,9 +31,11 @@ export type HostMemory = {
   connection: number | null
   heardAt: number
   readonly series: Map<string, SeriesState>
-  readonly marks: Map<string, number>
+  readonly marks: Map<string, Mark>
   readonly openFaults: Set<number>
 }
+
+export const NO_MARK: Mark = { seq: 0, ahead: [] }
 
 export type Memory = ReturnType<typeof createMemory>
 
@@ -30,6 +46,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   const catalogue = new Map<string, InspectionInfo>()
   const openFaults = new Map<number, FaultRecord>()
   const missed = new Map<string, Gap>()
+  let auditHead = loaded.auditHead
   const codes = new Map(loaded.codes.map((code) => [code.hash, code]))
   let nextRoundId = loaded.nextRoundId
   let nextFaultId = loaded.nextFaultId
@@ -37,7 +54,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   for (const info of [...loaded.catalogue, ...BUILT_IN]) catalogue.set(info.name, info)
   for (const record of loaded.hosts) addHost(record)
   for (const state of loaded.series) hostsByNum.get(state.hostNum)?.series.set(state.inspection, state)
-  for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark.seq)
+  for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark)
   for (const fault of loaded.openFaults) {
     openFaults.set(fault.id, fault)
     if (fault.hostNum !== null) hostsByNum.get(fault.hostNum)?.openFaults.add(fault.id)
@@ -74,6 +91,12 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     isScraped: false,
     takeRoundId: () => nextRoundId++,
     takeFaultId: () => nextFaultId++,
+    /** Puts an entry at the end of the operation log's chain, in the transaction that is being gathered. */
+    chainAudit(entry: AuditEntry): AuditRecord {
+      const record = chain(auditHead, entry)
+      auditHead = record
+      return record
+    },
   }
 }
 
@@ -136,7 +159,8 @@ export function drainWrites(memory: Memory): Write[] {
     if (state !== undefined) writes.push({ kind: 'state', state })
   }
   for (const { host, epoch } of pending.dirtyMarks.values()) {
-    writes.push({ kind: 'mark', hostNum: host.record.num, epoch, seq: host.marks.get(epoch) ?? 0 })
+    const { seq, ahead } = host.marks.get(epoch) ?? NO_MARK
+    writes.push({ kind: 'mark', hostNum: host.record.num, epoch, seq, ahead })
   }
   for (const slot of pending.slots.values()) writes.push({ kind: 'slot', slot })
   return writes

@@ -1,13 +1,17 @@
 // What the main thread and the writer thread say to each other; plain data, safe to clone.
-import type { EnrolCode, LiveEvent } from '../../shared/api/overview.ts'
+import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import type { Plan } from '../../shared/plan.ts'
-import type { RefusalReason } from '../../shared/protocol.ts'
+import type { RefusalReason, SeqRange, Traits } from '../../shared/protocol.ts'
+import type { Actor, AuditEntry, CodeRecord } from '../store/store.ts'
 
 /** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
 export type RawFrame = { readonly connection: number; readonly raw: Uint8Array; readonly receivedAt: number }
 
-/** Everything that changes state and is not a frame. Each is one transaction and gets one answer. */
+/**
+ * Everything that changes state and is not a frame. Each is one transaction and gets one answer. Whatever a person, a
+ * token, an enrolment or the system itself changes leaves a row in the operation log in the same transaction.
+ */
 export type Command =
   /** A proven connection takes over the host; the answer is its lease and where the agent goes on. */
   | {
@@ -16,6 +20,8 @@ export type Command =
       readonly hostId: string
       readonly epoch: string
       readonly agentVersion: string
+      readonly traits: Traits | null
+      readonly address: string | null
       readonly at: number
     }
   | { readonly kind: 'disconnect'; readonly connection: number; readonly at: number }
@@ -23,20 +29,29 @@ export type Command =
       readonly kind: 'create-code'
       readonly labels: Readonly<Record<string, string>>
       readonly validMs: number
+      readonly uses: number
+      readonly note: string
+      /** The known host that gets its identity back with this code. */
+      readonly hostId: string | null
+      readonly by: Actor
       readonly at: number
     }
+  /** A change outside the store (a certificate renewed, a refused sign-in): only its row in the operation log. */
+  | { readonly kind: 'note-audit'; readonly entry: AuditEntry }
   | {
       readonly kind: 'enrol'
       readonly codeHash: string
       readonly hostId: string
       readonly publicKey: string
       readonly facts: HostFacts
+      readonly traits: Traits | null
+      readonly address: string | null
       readonly at: number
     }
   | {
       readonly kind: 'accept-fault'
       readonly faultId: number
-      readonly by: string
+      readonly by: Actor
       readonly grade?: 'general' | 'major'
       readonly note?: string
       readonly at: number
@@ -44,14 +59,14 @@ export type Command =
   | {
       readonly kind: 'note-fault'
       readonly faultId: number
-      readonly by: string
+      readonly by: Actor
       readonly text: string
       readonly at: number
     }
   | {
       readonly kind: 'resolve-fault'
       readonly faultId: number
-      readonly by: string
+      readonly by: Actor
       readonly cause: string
       readonly solution: string
       readonly despite?: string
@@ -68,11 +83,14 @@ export type Heartbeat = {
 export type ConnectAnswer = {
   readonly lease: number
   readonly committedSeq: number
+  readonly ahead: readonly SeqRange[]
   readonly plan: Plan | null
   readonly superseded: number | null
 }
-export type EnrolAnswer = { readonly labels: Readonly<Record<string, string>> }
-export type CodeAnswer = EnrolCode
+/** The host id is another than the one asked for when a re-installed machine gets its old identity back. */
+export type EnrolAnswer = { readonly hostId: string; readonly labels: Readonly<Record<string, string>> }
+/** The only time that the secret is told. */
+export type CodeAnswer = { readonly secret: string; readonly code: CodeRecord }
 
 /** Why a command was not carried out; the HTTP layer maps the code to a status and a sentence. */
 export type Failure = {
@@ -82,6 +100,7 @@ export type Failure = {
     | 'unknown-code'
     | 'code-used'
     | 'code-expired'
+    | 'code-revoked'
     | 'host-exists'
     | 'unknown-fault'
     | 'illegal-transition'
@@ -98,7 +117,12 @@ export type ToWriter =
   | { readonly kind: 'render'; readonly wanted: boolean }
   | { readonly kind: 'stop' }
 
-export type Ack = { readonly connection: number; readonly epoch: string; readonly seq: number }
+export type Ack = {
+  readonly connection: number
+  readonly epoch: string
+  readonly seq: number
+  readonly ahead: readonly SeqRange[]
+}
 export type Refusal = {
   readonly connection: number
   readonly reason: RefusalReason

@@ -1,10 +1,14 @@
 // The port to the store: what the writer thread commits and what it loads at start. Reading is in read-store.ts.
+
+import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
+import type { ActorKind } from '../../shared/api/people.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { HostFacts, Inventory } from '../../shared/facts.ts'
 import type { Finding, Summary } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
+import type { SeqRange, Traits } from '../../shared/protocol.ts'
 import type { MissedReason, Outcome, Round } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
 
@@ -60,6 +64,13 @@ export type HostRecord = {
   readonly agentStartedAt: number | null
   readonly enrolledAt: number
   readonly revokedAt: number | null
+  readonly revokedReason: string | null
+  readonly keySince: number
+  /** Of the machine that this identity belongs to; null before it has told them. */
+  readonly traits: Traits | null
+  /** Boot ids that were replaced by another one, newest last: one that comes back is a second machine. */
+  readonly pastBoots: readonly string[]
+  readonly other: OtherMachine | null
   readonly lease: number
   readonly state: HostState
   readonly stateSince: number
@@ -68,6 +79,14 @@ export type HostRecord = {
   readonly lastSeenAt: number | null
   readonly clockOffsetMs: number | null
   readonly queue: { readonly rounds: number; readonly bytes: number; readonly dropped: number } | null
+}
+/** A second machine that claimed the identity of a host. */
+export type OtherMachine = {
+  readonly traits: Traits
+  readonly hostname: string | null
+  readonly address: string | null
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
 }
 export type WorstItem = {
   readonly inspection: string
@@ -156,12 +175,46 @@ export type SlotRecord = {
 }
 
 export type CodeRecord = {
+  /** The first characters of the hash: names the code without being it. */
+  readonly id: string
   readonly hash: string
+  readonly note: string
   readonly labels: Readonly<Record<string, string>>
   readonly createdAt: number
+  readonly createdBy: string
   readonly expiresAt: number
-  readonly usedAt: number | null
-  readonly usedBy: string | null
+  readonly uses: number
+  readonly used: number
+  readonly lastUsedAt: number | null
+  /** Hosts that enrolled with it and their keys, newest last and bounded, so that a lost answer can be asked for again. */
+  readonly usedBy: readonly string[]
+  readonly revokedAt: number | null
+  /** The host that gets its old identity back. */
+  readonly hostId: string | null
+}
+
+/** Who did something, from where. */
+export type Actor = {
+  readonly kind: ActorKind
+  readonly id: string
+  readonly name: string
+  readonly address: string | null
+}
+
+/** One row of the operation log before it is chained: what was changed by whom; before and after without secrets. */
+export type AuditEntry = {
+  readonly at: number
+  readonly by: Actor
+  /** Dotted, such as "fault.accept". */
+  readonly action: string
+  readonly object: { readonly kind: string; readonly id: string; readonly name: string }
+  readonly before: unknown
+  readonly after: unknown
+}
+export type AuditRecord = AuditEntry & {
+  readonly id: number
+  readonly previousHash: string
+  readonly hash: string
 }
 
 /** One thing to write; a commit is a list of them, all or none. */
@@ -169,7 +222,14 @@ export type Write =
   | { readonly kind: 'round'; readonly record: RoundRecord }
   | { readonly kind: 'missed-explained'; readonly roundId: number; readonly reason: MissedReason }
   | { readonly kind: 'missed-filled'; readonly roundId: number; readonly filledBy: number }
-  | { readonly kind: 'mark'; readonly hostNum: number; readonly epoch: string; readonly seq: number }
+  /** `ahead`: committed behind seq, with numbers between that are still to come. */
+  | {
+      readonly kind: 'mark'
+      readonly hostNum: number
+      readonly epoch: string
+      readonly seq: number
+      readonly ahead: readonly SeqRange[]
+    }
   | {
       readonly kind: 'hole'
       readonly hostNum: number
@@ -177,6 +237,10 @@ export type Write =
       readonly fromSeq: number
       readonly toSeq: number
       readonly at: number
+      readonly reason: HoleReason
+      readonly counts: Readonly<Record<string, number>>
+      readonly fromAt: number | null
+      readonly toAt: number | null
     }
   | { readonly kind: 'state'; readonly state: SeriesState }
   | {
@@ -218,13 +282,19 @@ export type Write =
     }
   | { readonly kind: 'inspection'; readonly info: InspectionInfo }
   | { readonly kind: 'code'; readonly code: CodeRecord }
+  | { readonly kind: 'audit'; readonly record: AuditRecord }
   | { readonly kind: 'meta'; readonly key: string; readonly value: string }
 
 /** What the writer needs in memory to go on after a start. */
 export type Loaded = {
   readonly hosts: readonly HostRecord[]
   readonly series: readonly SeriesState[]
-  readonly marks: readonly { readonly hostNum: number; readonly epoch: string; readonly seq: number }[]
+  readonly marks: readonly {
+    readonly hostNum: number
+    readonly epoch: string
+    readonly seq: number
+    readonly ahead: readonly SeqRange[]
+  }[]
   readonly catalogue: readonly InspectionInfo[]
   readonly openFaults: readonly FaultRecord[]
   readonly codes: readonly CodeRecord[]
@@ -236,6 +306,8 @@ export type Loaded = {
   }[]
   readonly nextRoundId: number
   readonly nextFaultId: number
+  /** The newest row of the operation log; null when it is empty. */
+  readonly auditHead: { readonly id: number; readonly hash: string } | null
   readonly meta: Readonly<Record<string, string>>
 }
 

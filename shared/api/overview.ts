@@ -1,4 +1,4 @@
-// The overview, the ribbon, demands, enrolment codes and the live stream.
+// The overview, the ribbon, demands and the live stream.
 import { z } from 'zod'
 import { InspectionName, Moment } from '../finding.ts'
 import { Status } from '../status.ts'
@@ -68,15 +68,6 @@ export const Demand = z
   })
   .meta({ id: 'Demand' })
 export type Demand = z.infer<typeof Demand>
-
-export const EnrolCodeRequest = z.object({
-  labels: z.record(z.string().min(1).max(64), z.string().max(128)).default({}),
-  validMinutes: z.int().min(1).max(10_080).default(60),
-})
-export const EnrolCode = z
-  .object({ code: z.string(), expiresAt: Moment, labels: z.record(z.string(), z.string()) })
-  .meta({ id: 'EnrolCode' })
-export type EnrolCode = z.infer<typeof EnrolCode>
 
 export const InspectionTitle = z.object({ name: z.string(), title: z.string(), hosts: z.int() })
 export const InspectionTitles = z.object({ inspections: z.array(InspectionTitle) })

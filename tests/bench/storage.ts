@@ -12,7 +12,7 @@ import { Writer } from '../../collector/ingest/writer.ts'
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
-import { DISK, FACTS, finding, hello, planEntry, round } from '../support/rounds.ts'
+import { CODE, DISK, FACTS, finding, hello, MACHINE, planEntry, round } from '../support/rounds.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -63,18 +63,20 @@ try {
 }
 
 function enter(host: number): void {
-  command({ kind: 'create-code', labels: {}, validMs: 60_000, at: now })
-  const { code } = lastAnswer as { code: string }
+  command({ kind: 'create-code', ...CODE, at: now })
+  const { secret } = lastAnswer as { secret: string }
   command({
     kind: 'enrol',
-    codeHash: hashCode(code),
+    codeHash: hashCode(secret),
     hostId: hostId(host),
     publicKey: 'k'.repeat(60),
     facts: FACTS,
+    ...MACHINE,
     at: now,
   })
   command({
     kind: 'connect',
+    ...MACHINE,
     connection: host,
     hostId: hostId(host),
     epoch: EPOCH,

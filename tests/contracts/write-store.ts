@@ -1,6 +1,14 @@
 // What every write store must do, whatever database is behind it.
 import { describe, expect, it } from 'vitest'
-import type { FaultRecord, HostRecord, SeriesState, Write, WriteStore } from '../../collector/store/store.ts'
+import { chain } from '../../collector/store/audit-chain.ts'
+import type {
+  CodeRecord,
+  FaultRecord,
+  HostRecord,
+  SeriesState,
+  Write,
+  WriteStore,
+} from '../../collector/store/store.ts'
 import { DISK, FACTS, finding, round, T0 } from '../support/rounds.ts'
 
 const EPOCH = '0123456789abcdef'
@@ -18,7 +26,18 @@ const HOST: HostRecord = {
   agentVersion: '0.1.0',
   agentStartedAt: T0,
   enrolledAt: T0,
-  revokedAt: null,
+  revokedAt: T0 + 5,
+  revokedReason: 'sold',
+  keySince: T0 + 1,
+  traits: { bootId: 'b2', machineId: 'm', productId: null, cards: ['02:00:00:00:00:01'], stateId: '8-1' },
+  pastBoots: ['b1'],
+  other: {
+    traits: { bootId: 'b3', machineId: 'm', productId: null, cards: [], stateId: null },
+    hostname: 'web-02',
+    address: '10.0.0.9',
+    firstSeenAt: T0,
+    lastSeenAt: T0 + 1,
+  },
   lease: 3,
   state: 'warning',
   stateSince: T0,
@@ -28,6 +47,30 @@ const HOST: HostRecord = {
   clockOffsetMs: -12.5,
   queue: { rounds: 1, bytes: 2, dropped: 3 },
 }
+
+const CODE_RECORD: CodeRecord = {
+  id: 'c0de',
+  hash: 'c0de1',
+  note: 'image',
+  labels: { env: 'production' },
+  createdAt: T0,
+  createdBy: 'Wang',
+  expiresAt: T0 + 1,
+  uses: 5,
+  used: 1,
+  lastUsedAt: T0,
+  usedBy: ['a b'],
+  revokedAt: T0,
+  hostId: HOST.id,
+}
+const AUDIT = chain(null, {
+  at: T0,
+  by: { kind: 'person', id: 'u1', name: 'Wang', address: '10.0.0.1' },
+  action: 'host.revoke',
+  object: { kind: 'host', id: HOST.id, name: HOST.name },
+  before: { revokedAt: null },
+  after: { revokedAt: T0 },
+})
 
 const STATE: SeriesState = {
   hostNum: 1,
@@ -106,7 +149,9 @@ export function describeWriteStore(
         roundWrite(1, { observedAt: T0 }),
         { kind: 'state', state: STATE },
         { kind: 'fault', fault: FAULT },
-        { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9 },
+        { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] },
+        { kind: 'code', code: CODE_RECORD },
+        { kind: 'audit', record: AUDIT },
         { kind: 'meta', key: 'alive_at', value: '1' },
       ]
       store().commit(writes)
@@ -114,10 +159,11 @@ export function describeWriteStore(
       expect(store().load()).toEqual({
         hosts: [HOST],
         series: [STATE],
-        marks: [{ hostNum: 1, epoch: EPOCH, seq: 9 }],
+        marks: [{ hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] }],
         catalogue: [DISK],
         openFaults: [FAULT],
-        codes: [],
+        codes: [CODE_RECORD],
+        auditHead: { id: 1, hash: AUDIT.hash },
         missed: [],
         nextRoundId: 2,
         nextFaultId: 2,

@@ -1,6 +1,7 @@
 // An agent as the collector sees it, on a real WebSocket: for tests and benchmarks, without the agent's own code.
 import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto'
 import { WebSocket } from 'ws'
+import { readEnrolCode } from '../../shared/enrol-code.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import {
   type AgentFrame,
@@ -40,7 +41,7 @@ export async function enrol(base: string, code: string, identity: Identity, fact
   const { nonce } = EnrolNonce.parse(await post(`${base}/agent/enrol/nonce`, {}))
   const { hostId, publicKey } = identity
   const answer = await post(`${base}/agent/enrol`, {
-    code,
+    code: readEnrolCode(code)?.secret ?? code,
     hostId,
     publicKey,
     nonce,

@@ -50,6 +50,8 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
     version: '0.1.0',
     timeZone: 'Asia/Shanghai',
     clock: () => fleet.rig.now,
+    publicUrl: () => 'http://127.0.0.1:8420',
+    authority: () => null,
     whyNotReady: () => null,
     dashboardDir: join(import.meta.dirname, 'no-such-folder'),
     mounts: [],

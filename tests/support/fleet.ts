@@ -4,7 +4,7 @@ import { hashCode } from '../../collector/ingest/commands.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { Round } from '../../shared/round.ts'
-import { DISK, FACTS, finding, hello, MINUTE, planEntry, round, T0 } from './rounds.ts'
+import { CODE, DISK, FACTS, finding, hello, MACHINE, MINUTE, planEntry, round, T0 } from './rounds.ts'
 import { createWriterRig, EPOCH } from './writer-rig.ts'
 
 export const DB = '0198f2a0-0000-4000-8000-00000000000a'
@@ -43,12 +43,20 @@ export function createFleet() {
   const seqs = new Map<string, number>()
 
   function enrol(hostId: string, hostname: string, labels: Record<string, string>): void {
-    const { code } = rig.command({ kind: 'create-code', labels, validMs: MINUTE, at: rig.now }) as {
-      code: string
+    const { secret } = rig.command({ kind: 'create-code', ...CODE, labels, at: rig.now }) as {
+      secret: string
     }
     const facts = { ...FACTS, hostname }
     const publicKey = `${hostname}-key`.padEnd(60, '=')
-    rig.command({ kind: 'enrol', codeHash: hashCode(code), hostId, publicKey, facts, at: rig.now })
+    rig.command({
+      kind: 'enrol',
+      codeHash: hashCode(secret),
+      hostId,
+      publicKey,
+      facts,
+      ...MACHINE,
+      at: rig.now,
+    })
   }
   function connect(hostId: string, hostname: string): void {
     const plan = [planEntry(), planEntry({ inspection: 'backups', cron: '0 * * * *' })]

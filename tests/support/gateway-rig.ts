@@ -32,7 +32,7 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
     const superseded = holders.get(command.hostId) ?? null
     holders.set(command.hostId, command.connection)
     lease += 1
-    return { lease, committedSeq: 0, plan: null, superseded }
+    return { lease, committedSeq: 0, ahead: [], plan: null, superseded }
   }
   const writer = {
     takeFrame: (frame: RawFrame) => void frames.push(frame),

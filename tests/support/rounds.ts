@@ -1,4 +1,5 @@
 // Rounds, findings and greetings as an agent would send them, for tests that care about a few fields only.
+import type { Actor } from '../../collector/store/store.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
@@ -95,3 +96,10 @@ export function hello(fields: Partial<Extract<AgentFrame, { type: 'hello' }>> = 
     ...fields,
   }
 }
+
+export const ACTOR: Actor = { kind: 'person', id: 'u1', name: 'local operator', address: '127.0.0.1' }
+
+/** What a command to make a code holds besides what a test is about. */
+export const CODE = { labels: {}, validMs: 60_000, uses: 1, note: '', hostId: null, by: ACTOR } as const
+/** What enrolling and connecting hold besides; nothing known of the machine. */
+export const MACHINE = { traits: null, address: null } as const

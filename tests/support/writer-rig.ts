@@ -11,7 +11,7 @@ import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
 import type { WriteStore } from '../../collector/store/store.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
 import type { Round } from '../../shared/round.ts'
-import { FACTS, hello, T0 } from './rounds.ts'
+import { CODE, FACTS, hello, MACHINE, T0 } from './rounds.ts'
 
 export const HOST_ID = '0198f2a0-0000-4000-8000-000000000001'
 export const EPOCH = '0123456789abcdef'
@@ -68,24 +68,33 @@ export function createWriterRig(options: { readonly wrapStore?: (store: WriteSto
       now = moment
     },
     enrol(hostId = HOST_ID): void {
-      const { code } = command({
+      const { secret } = command({
         kind: 'create-code',
+        ...CODE,
         labels: { env: 'test' },
-        validMs: 60_000,
         at: now,
-      }) as { code: string }
+      }) as { secret: string }
       command({
         kind: 'enrol',
-        codeHash: hashCode(code),
+        codeHash: hashCode(secret),
         hostId,
         publicKey: 'k'.repeat(60),
         facts: FACTS,
+        ...MACHINE,
         at: now,
       })
     },
     connect(hostId = HOST_ID, greeting: AgentFrame | null = hello()): number {
       const connection = nextConnection++
-      command({ kind: 'connect', connection, hostId, epoch: EPOCH, agentVersion: '0.1.0', at: now })
+      command({
+        kind: 'connect',
+        connection,
+        hostId,
+        epoch: EPOCH,
+        agentVersion: '0.1.0',
+        ...MACHINE,
+        at: now,
+      })
       if (greeting !== null) send(connection, greeting)
       return connection
     },

@@ -24,10 +24,11 @@ export function loadAll(db: WriteDatabase): Loaded {
     return {
       hosts,
       series: rows(`SELECT ${SERIES}`).map(seriesOfRow),
-      marks: rows('SELECT host, epoch, seq FROM epochs').map((row) => ({
+      marks: rows('SELECT host, epoch, seq, ahead FROM epochs').map((row) => ({
         hostNum: Number(row.host),
         epoch: String(row.epoch),
         seq: Number(row.seq),
+        ahead: parse<Loaded['marks'][number]['ahead']>(row.ahead),
       })),
       catalogue: rows("SELECT info FROM inspections WHERE info <> '{}'").map(
         (row) => JSON.parse(String(row.info)) as InspectionInfo,
@@ -37,6 +38,7 @@ export function loadAll(db: WriteDatabase): Loaded {
       missed: loadMissed(db, newestAt - MISSED_KEPT_MS),
       nextRoundId: nextRoundId(db),
       nextFaultId: Number(db.prepare('SELECT coalesce(max(id), 0) + 1 FROM faults').pluck().get()),
+      auditHead: auditHead(db),
       meta: Object.fromEntries(
         rows('SELECT key, value FROM meta').map((row) => [String(row.key), String(row.value)]),
       ),
@@ -51,6 +53,11 @@ function nextRoundId(db: WriteDatabase): number {
   if (newest === undefined) return 1
   const last = db.prepare(`SELECT max(id) FROM rounds_${newest.day}`).pluck().get() as number | null
   return (last ?? Number(newest.first_id) - 1) + 1
+}
+
+function auditHead(db: WriteDatabase): Loaded['auditHead'] {
+  const row = db.prepare('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get() as Row | undefined
+  return row === undefined ? null : { id: Number(row.id), hash: String(row.hash) }
 }
 
 function loadMissed(db: WriteDatabase, since: number): Loaded['missed'] {
@@ -87,6 +94,11 @@ export function hostOfRow(row: Row): HostRecord {
     agentStartedAt: numberOrNull(row.agent_started_at),
     enrolledAt: Number(row.enrolled_at),
     revokedAt: numberOrNull(row.revoked_at),
+    revokedReason: textOrNull(row.revoked_reason),
+    keySince: Number(row.key_since),
+    traits: parseOrNull(row.traits),
+    pastBoots: parse(row.past_boots),
+    other: parseOrNull(row.other),
     lease: Number(row.lease),
     state: row.state as HostRecord['state'],
     stateSince: Number(row.state_since),
@@ -151,14 +163,21 @@ export function faultOfRow(row: Row): FaultRecord {
   }
 }
 
-function codeOfRow(row: Row): CodeRecord {
+export function codeOfRow(row: Row): CodeRecord {
   return {
+    id: String(row.id),
     hash: String(row.hash),
+    note: String(row.note),
     labels: parse(row.labels),
     createdAt: Number(row.created_at),
+    createdBy: String(row.created_by),
     expiresAt: Number(row.expires_at),
-    usedAt: numberOrNull(row.used_at),
-    usedBy: textOrNull(row.used_by),
+    uses: Number(row.uses),
+    used: Number(row.used),
+    lastUsedAt: numberOrNull(row.last_used_at),
+    usedBy: parse(row.used_by),
+    revokedAt: numberOrNull(row.revoked_at),
+    hostId: textOrNull(row.host_id),
   }
 }
 

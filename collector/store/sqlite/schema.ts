@@ -191,6 +191,65 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX events_host ON events (host, id DESC);
   `,
+  `
+  -- Rounds behind seq that are committed already: live ones that overtook a backlog. JSON pairs [from, to].
+  ALTER TABLE epochs ADD COLUMN ahead TEXT NOT NULL DEFAULT '[]';
+
+  ALTER TABLE holes ADD COLUMN reason TEXT NOT NULL DEFAULT 'unexplained';
+  ALTER TABLE holes ADD COLUMN counts TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE holes ADD COLUMN from_at INTEGER;
+  ALTER TABLE holes ADD COLUMN to_at INTEGER;
+  CREATE INDEX holes_host ON holes (host);
+
+  ALTER TABLE hosts ADD COLUMN revoked_reason TEXT;
+  ALTER TABLE hosts ADD COLUMN key_since INTEGER NOT NULL DEFAULT 0;
+  UPDATE hosts SET key_since = enrolled_at;
+  -- The machine that the identity belongs to, its replaced boot ids, and a second machine that claimed it.
+  ALTER TABLE hosts ADD COLUMN traits TEXT;
+  ALTER TABLE hosts ADD COLUMN past_boots TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE hosts ADD COLUMN other TEXT;
+
+  -- Codes of an hour at most, of a version that was not released.
+  DROP TABLE enrol_codes;
+  CREATE TABLE enrol_codes (
+    hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    note TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    uses INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    last_used_at INTEGER,
+    used_by TEXT NOT NULL DEFAULT '[]',
+    revoked_at INTEGER,
+    host_id TEXT
+  ) WITHOUT ROWID;
+
+  -- The operation log: each row carries the hash of the one before it. before and after are JSON as they were hashed.
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id TEXT NOT NULL,
+    actor_name TEXT NOT NULL,
+    address TEXT,
+    action TEXT NOT NULL,
+    object_kind TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    object_name TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+  );
+  CREATE INDEX audit_at ON audit (at);
+  CREATE INDEX audit_object ON audit (object_kind, object_id, id);
+  CREATE INDEX audit_actor ON audit (actor_id, id);
+  CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the operation log is append-only'); END;
+  CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the operation log is append-only'); END;
+  `,
 ]
 
 /** One day of the round log. No index but the row id: a round points to the one before it of its series (prev). */

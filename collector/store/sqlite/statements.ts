@@ -6,25 +6,28 @@ const SQL = {
   host: `
       INSERT INTO hosts (num, id, name, public_key, labels, facts, inventory, plan, plan_version, agent_version,
         agent_started_at, enrolled_at, revoked_at, lease, state, state_rank, state_since, worst, open_faults,
-        last_seen_at, clock_offset_ms, queue)
+        last_seen_at, clock_offset_ms, queue, revoked_reason, key_since, traits, past_boots, other)
       VALUES (@num, @id, @name, @publicKey, @labels, @facts, @inventory, @plan, @planVersion, @agentVersion,
         @agentStartedAt, @enrolledAt, @revokedAt, @lease, @state, @stateRank, @stateSince, @worst, @openFaults,
-        @lastSeenAt, @clockOffsetMs, @queue)
+        @lastSeenAt, @clockOffsetMs, @queue, @revokedReason, @keySince, @traits, @pastBoots, @other)
       ON CONFLICT (num) DO UPDATE SET name = excluded.name, public_key = excluded.public_key, labels = excluded.labels,
         facts = excluded.facts, inventory = excluded.inventory, plan = excluded.plan,
         plan_version = excluded.plan_version, agent_version = excluded.agent_version,
         agent_started_at = excluded.agent_started_at, revoked_at = excluded.revoked_at, lease = excluded.lease,
         state = excluded.state, state_rank = excluded.state_rank, state_since = excluded.state_since,
         worst = excluded.worst, open_faults = excluded.open_faults, last_seen_at = excluded.last_seen_at,
-        clock_offset_ms = excluded.clock_offset_ms, queue = excluded.queue`,
+        clock_offset_ms = excluded.clock_offset_ms, queue = excluded.queue, revoked_reason = excluded.revoked_reason,
+        key_since = excluded.key_since, traits = excluded.traits, past_boots = excluded.past_boots,
+        other = excluded.other`,
   hostState:
     'UPDATE hosts SET state = ?, state_rank = ?, state_since = ?, worst = ?, open_faults = ? WHERE num = ?',
   hostSeen: 'UPDATE hosts SET last_seen_at = ?, clock_offset_ms = ?, queue = ? WHERE num = ?',
   inspection: `INSERT INTO inspections (name, info) VALUES (?, ?)
       ON CONFLICT (name) DO UPDATE SET info = excluded.info`,
-  mark: `INSERT INTO epochs (host, epoch, seq) VALUES (?, ?, ?)
-      ON CONFLICT (host, epoch) DO UPDATE SET seq = max(seq, excluded.seq)`,
-  hole: 'INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at) VALUES (?, ?, ?, ?, ?)',
+  mark: `INSERT INTO epochs (host, epoch, seq, ahead) VALUES (?, ?, ?, ?)
+      ON CONFLICT (host, epoch) DO UPDATE SET seq = max(seq, excluded.seq), ahead = excluded.ahead`,
+  hole: `INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at, reason, counts, from_at, to_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   state: `
       INSERT INTO states (host, inspection, status, outcome, observed_at, duration_ms, next_due_at, due_through,
         accounted, completed_at, last_round, made, failed, missed, note, numbers)
@@ -71,8 +74,15 @@ const SQL = {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   event:
     'INSERT INTO events (host, inspection, at, item, status, summary, round) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  code: `INSERT INTO enrol_codes (hash, labels, created_at, expires_at, used_at, used_by) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at, used_by = excluded.used_by`,
+  code: `INSERT INTO enrol_codes (hash, id, note, labels, created_at, created_by, expires_at, uses, used, last_used_at,
+        used_by, revoked_at, host_id)
+      VALUES (@hash, @id, @note, @labels, @createdAt, @createdBy, @expiresAt, @uses, @used, @lastUsedAt, @usedBy,
+        @revokedAt, @hostId)
+      ON CONFLICT (hash) DO UPDATE SET used = excluded.used, last_used_at = excluded.last_used_at,
+        used_by = excluded.used_by, revoked_at = excluded.revoked_at`,
+  audit: `INSERT INTO audit (id, at, actor_kind, actor_id, actor_name, address, action, object_kind, object_id,
+        object_name, before, after, previous_hash, hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   meta: 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
 } as const
 

@@ -1,7 +1,7 @@
 // The SQLite adapter of the write port: every commit is one transaction of prepared statements.
 import { statusRank } from '../../../shared/status.ts'
 import { hostRank } from '../host-rank.ts'
-import type { FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
+import type { AuditRecord, FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { createRoundLog, type RoundLog } from './round-log.ts'
@@ -83,7 +83,7 @@ type SmallWrite = Exclude<
 function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
   switch (write.kind) {
     case 'mark':
-      sql.mark.run(write.hostNum, write.epoch, write.seq)
+      sql.mark.run(write.hostNum, write.epoch, write.seq, JSON.stringify(write.ahead))
       return
     case 'hole':
       sql.hole.run(
@@ -92,6 +92,10 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
         write.fromSeq,
         write.toSeq,
         write.at,
+        write.reason,
+        JSON.stringify(write.counts),
+        write.fromAt,
+        write.toAt,
       )
       return
     case 'item': {
@@ -131,10 +135,13 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
       sql.inspection.run(write.info.name, JSON.stringify(write.info))
       return
     case 'code': {
-      const { hash, labels, createdAt, expiresAt, usedAt, usedBy } = write.code
-      sql.code.run(hash, JSON.stringify(labels), createdAt, expiresAt, usedAt, usedBy)
+      const { labels, usedBy } = write.code
+      sql.code.run({ ...write.code, labels: JSON.stringify(labels), usedBy: JSON.stringify(usedBy) })
       return
     }
+    case 'audit':
+      sql.audit.run(...auditRow(write.record))
+      return
     case 'meta':
       sql.meta.run(write.key, write.value)
   }
@@ -153,6 +160,9 @@ function hostRow(host: HostRecord): Record<string, unknown> {
     plan: JSON.stringify(host.plan),
     worst: jsonOrNull(host.worst),
     queue: jsonOrNull(host.queue),
+    traits: jsonOrNull(host.traits),
+    pastBoots: JSON.stringify(host.pastBoots),
+    other: jsonOrNull(host.other),
     stateRank: hostRank(host.state),
   }
 }
@@ -164,6 +174,12 @@ function faultRow(fault: FaultRecord): Record<string, unknown> {
     rank: statusRank(fault.status),
     flapping: fault.flapping ? 1 : 0,
   }
+}
+
+function auditRow({ id, at, by, action, object, before, after, previousHash, hash }: AuditRecord): unknown[] {
+  const actor = [by.kind, by.id, by.name, by.address]
+  const place = [action, object.kind, object.id, object.name]
+  return [id, at, ...actor, ...place, jsonOrNull(before), jsonOrNull(after), previousHash, hash]
 }
 
 function jsonOrNull(value: unknown): string | null {

@@ -1,7 +1,7 @@
 // Step two: the one line to run on the host, while this page waits for it.
 import { Alert, Button, Spin } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { EnrolCode } from '../../../shared/api/overview.ts'
+import type { EnrolCode } from '../../../shared/api/enrolment.ts'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { LabelTags } from '../../components/label-tags.tsx'
 import { useClock } from '../../hooks/clock.ts'
@@ -22,7 +22,7 @@ export function RunLine({ code, onAgain }: { code: EnrolCode; onAgain: () => voi
   return (
     <div className="run-line">
       <p className="muted">{t('add.runHint', { at: exact(code.expiresAt) })}</p>
-      <CopyLine text={`xunjian-agent enrol --collector ${location.origin} --code ${code.code}`} />
+      <CopyLine text={`xunjian-agent enrol --code '${code.code}'`} />
       <p className="muted">{t('add.then')}</p>
       <CopyLine text="xunjian-agent run" />
       <div className="row">

@@ -42,8 +42,8 @@ describe('an agent that proves its host', () => {
   it('hears acknowledgements and refusals of the writer', async () => {
     const identity = rig.addHost()
     const { agent } = await connectAgent(rig.base, identity)
-    rig.gateway.acknowledge([{ connection: 1, epoch: identity.epoch, seq: 9 }])
-    expect(await agent.next('ack')).toEqual({ type: 'ack', epoch: identity.epoch, seq: 9 })
+    rig.gateway.acknowledge([{ connection: 1, epoch: identity.epoch, seq: 9, ahead: [[11, 12]] }])
+    expect(await agent.next('ack')).toEqual({ type: 'ack', epoch: identity.epoch, seq: 9, ahead: [[11, 12]] })
     rig.gateway.refuse([{ connection: 1, reason: 'malformed', message: 'no', seq: 10, close: false }])
     expect(await agent.next('refused')).toEqual({
       type: 'refused',

@@ -8,7 +8,7 @@ import type { Command, Failure } from '../../../collector/ingest/messages.ts'
 import { WriterFailure } from '../../../collector/ingest/writer-client.ts'
 import { enrolProofText } from '../../../shared/protocol.ts'
 import { createIdentity, type Identity, signText } from '../../support/agent-client.ts'
-import { FACTS, T0 } from '../../support/rounds.ts'
+import { FACTS, MACHINE, T0 } from '../../support/rounds.ts'
 
 const CODE = 'a-code-for-once'
 let now = T0
@@ -23,7 +23,8 @@ beforeEach(() => {
   const command = async (given: Command) => {
     commands.push(given)
     if (failure !== null) throw new WriterFailure(failure)
-    return { labels: { site: 'bj1' } }
+    const hostId = given.kind === 'enrol' ? given.hostId : ''
+    return { hostId, labels: { site: 'bj1' } }
   }
   const routes = createAgentEnrolRoutes({
     writer: { command } as unknown as AgentEnrolParts['writer'],
@@ -73,7 +74,7 @@ describe('enrolment', () => {
     })
     const { hostId, publicKey } = identity
     expect(commands).toEqual([
-      { kind: 'enrol', codeHash: hashCode(CODE), hostId, publicKey, facts: FACTS, at: T0 },
+      { kind: 'enrol', codeHash: hashCode(CODE), hostId, publicKey, facts: FACTS, ...MACHINE, at: T0 },
     ])
   })
 

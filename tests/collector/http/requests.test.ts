@@ -1,7 +1,8 @@
 // Every request alike: what is refused and how it is said, who may come, which headers go out.
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Problem } from '../../../shared/api/common.ts'
-import { Demand, EnrolCode } from '../../../shared/api/overview.ts'
+import { EnrolCode } from '../../../shared/api/enrolment.ts'
+import { Demand } from '../../../shared/api/overview.ts'
 import { createApiRig } from '../../support/api-rig.ts'
 import { DB } from '../../support/fleet.ts'
 

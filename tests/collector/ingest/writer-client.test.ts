@@ -8,7 +8,7 @@ import type { Refusal } from '../../../collector/ingest/messages.ts'
 import { type Committed, WriterClient } from '../../../collector/ingest/writer-client.ts'
 import { createIdentity } from '../../support/agent-client.ts'
 import { roundFrame } from '../../support/frames.ts'
-import { FACTS } from '../../support/rounds.ts'
+import { CODE, FACTS, MACHINE } from '../../support/rounds.ts'
 
 // Other suites may have the machine: a second is not enough for it to get there.
 const waitFor = (look: () => void, interval = 10) => vi.waitFor(look, { timeout: 8_000, interval })
@@ -49,13 +49,14 @@ afterEach(async () => {
 async function letIn() {
   const at = Date.now()
   const { hostId, publicKey, epoch } = createIdentity()
-  const { code } = await client.command({ kind: 'create-code', labels: { site: 'x' }, validMs: 60_000, at })
+  const { secret } = await client.command({ kind: 'create-code', ...CODE, labels: { site: 'x' }, at })
   const enrolled = await client.command({
     kind: 'enrol',
-    codeHash: hashCode(code),
+    codeHash: hashCode(secret),
     hostId,
     publicKey,
     facts: FACTS,
+    ...MACHINE,
     at,
   })
   expect(enrolled.labels).toEqual({ site: 'x' })
@@ -65,6 +66,7 @@ async function letIn() {
     hostId,
     epoch,
     agentVersion: '0.1.0',
+    ...MACHINE,
     at,
   })
   expect(welcome).toMatchObject({ lease: 1, committedSeq: 0, superseded: null })
@@ -94,6 +96,7 @@ describe('the writer thread, seen from the main thread', () => {
       hostId: createIdentity().hostId,
       epoch: '',
       agentVersion: '',
+      ...MACHINE,
       at: 0,
     } as const
     await expect(client.command(connect)).rejects.toMatchObject({

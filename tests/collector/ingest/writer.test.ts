@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WriteStore } from '../../../collector/store/store.ts'
-import { FACTS, finding, hello, MINUTE, planEntry, round, T0 } from '../../support/rounds.ts'
+import {
+  ACTOR,
+  CODE,
+  FACTS,
+  finding,
+  hello,
+  MACHINE,
+  MINUTE,
+  planEntry,
+  round,
+  T0,
+} from '../../support/rounds.ts'
 import { createWriterRig, EPOCH, HOST_ID, type WriterRig } from '../../support/writer-rig.ts'
 
 let rig: WriterRig
@@ -148,7 +159,7 @@ describe('faults', () => {
 
 describe('people and faults', () => {
   beforeEach(() => rig.rounds(connection, bad(T0), bad(T0 + MINUTE)))
-  const by = 'local operator'
+  const by = ACTOR
   const resolve = {
     kind: 'resolve-fault',
     faultId: 1,
@@ -353,6 +364,7 @@ describe('enrolment', () => {
       hostId,
       publicKey: 'p'.repeat(60),
       facts: FACTS,
+      ...MACHINE,
       at: T0,
     }) as const
 
@@ -361,9 +373,9 @@ describe('enrolment', () => {
   })
 
   it('keeps only the hash of a code', () => {
-    const { code } = rig.command({ kind: 'create-code', labels: {}, validMs: 1_000, at: T0 }) as {
-      code: string
+    const { secret } = rig.command({ kind: 'create-code', ...CODE, at: T0 }) as {
+      secret: string
     }
-    expect(JSON.stringify(rig.rows('SELECT * FROM enrol_codes'))).not.toContain(code)
+    expect(JSON.stringify(rig.rows('SELECT * FROM enrol_codes'))).not.toContain(secret)
   })
 })

@@ -1,0 +1,21 @@
+// Who makes a request; every route that changes something signs it with this.
+import type { Context, MiddlewareHandler } from 'hono'
+import { LOCAL_OPERATOR } from '../people.ts'
+import type { Actor } from '../store/store.ts'
+import type { ApiEnv } from './router.ts'
+
+export function actorOf(c: Context<ApiEnv>): Actor {
+  return c.get('actor')
+}
+
+/** Whoever can reach loopback, until people sign in. */
+export const actAsLocalOperator: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.set('actor', { kind: 'person', id: 'local', name: LOCAL_OPERATOR, address: addressOf(c) })
+  await next()
+}
+
+/** Null for a request that was made inside the process, without a socket. */
+export function addressOf(c: Context): string | null {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return env?.incoming?.socket?.remoteAddress ?? null
+}
