@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { actAsLocalOperator } from './http/actor.ts'
+import { createAuditRoutes } from './http/audit.ts'
 import { createDashboardRoutes } from './http/dashboard.ts'
 import { createDemandRoutes } from './http/demands.ts'
 import { createDocsRoutes } from './http/docs.ts'
@@ -13,6 +14,7 @@ import { createFaultRoutes } from './http/faults.ts'
 import { createFindingRoutes } from './http/findings.ts'
 import { refuseForeignHosts, refuseForeignOrigins } from './http/guard.ts'
 import { createHealthRoutes } from './http/health.ts'
+import { createHostIdentityRoutes } from './http/host-identity.ts'
 import { createHostRoutes } from './http/hosts.ts'
 import { createLiveRoutes } from './http/live.ts'
 import { createOverviewRoutes } from './http/overview.ts'
@@ -20,6 +22,9 @@ import type { AppParts } from './http/parts.ts'
 import { AppError, toProblem } from './http/problem.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
+import { createSignInRoutes } from './http/sign-in.ts'
+import { createTokenRoutes } from './http/tokens.ts'
+import { createUserRoutes } from './http/users.ts'
 
 export type { AppParts } from './http/parts.ts'
 
@@ -50,14 +55,19 @@ export function createApp(parts: AppParts) {
 /** The API of pages and scripts; its type is what `hono/client` reads. */
 export function createApi(parts: AppParts) {
   return createRouter()
+    .route('/api/v1', createSignInRoutes(parts))
+    .route('/api/v1', createUserRoutes(parts))
+    .route('/api/v1', createTokenRoutes(parts))
     .route('/api/v1', createOverviewRoutes(parts))
     .route('/api/v1', createHostRoutes(parts))
+    .route('/api/v1', createHostIdentityRoutes(parts))
     .route('/api/v1', createDemandRoutes(parts))
     .route('/api/v1', createEnrolCodeRoutes(parts))
     .route('/api/v1', createFindingRoutes(parts))
     .route('/api/v1', createRoundRoutes(parts))
     .route('/api/v1', createFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
+    .route('/api/v1', createAuditRoutes(parts))
     .route('/api/v1', createLiveRoutes(parts))
 }
 

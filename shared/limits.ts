@@ -21,4 +21,7 @@ export const LIMITS = {
   passwordLength: 128,
   personNameLength: 100,
   reasonLength: 500,
+  searchLength: 200,
+  labelPairsPerQuery: 20,
+  auditStateBytes: 16 * 1024,
 } as const

@@ -1,13 +1,16 @@
 // The port for reading: what pages, metrics and the gateway ask of the store. Answers are free of language.
 import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
+import type { AuditVerdict } from '../../shared/api/people.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import type { Finding, Measurement, Summary } from '../../shared/finding.ts'
 import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { AuditColumns } from './audit-chain.ts'
+import type { AuditHead } from './audit-check.ts'
 import type { RoundBody } from './round-body.ts'
-import type { FaultRecord, FaultSummary, HostRecord, SeriesState } from './store.ts'
+import type { CodeRecord, FaultRecord, FaultSummary, HostRecord, SeriesState } from './store.ts'
 
 /** A cursor that this list did not give out, or gave out for another order. */
 export class CursorError extends Error {
@@ -220,7 +223,23 @@ export type RibbonRequest = {
   readonly cells: number
 }
 
+export type StoredCode = CodeRecord & { readonly hostName: string | null }
+
 export type HostTarget = Pick<HostRecord, 'id' | 'name' | 'labels'>
+
+export type AuditFilter = {
+  /** Id or name of who did it. */
+  readonly actor?: string | undefined
+  /** The beginning of an action: "fault." means all of faults. */
+  readonly action?: string | undefined
+  readonly objectKind?: string | undefined
+  readonly objectId?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly search?: string | undefined
+}
+/** `next` may stand behind fewer rows than asked for: the search of one page is bounded. */
+export type AuditList = { readonly rows: readonly AuditColumns[]; readonly next: string | null }
 
 export type ReadStore = {
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>
@@ -231,6 +250,8 @@ export type ReadStore = {
   hostById(hostId: string): HostRecord | null
   seriesOfHost(hostId: string): readonly StoredSeries[]
   labelCounts(): Promise<readonly { key: string; value: string; hosts: number }[]>
+  /** Newest first, with the name of the host that one is bound to. */
+  codes(): readonly StoredCode[]
   /** Every inspection known, by name. */
   catalogue(): ReadonlyMap<string, InspectionInfo>
   hostsByInspection(): Promise<ReadonlyMap<string, number>>
@@ -255,6 +276,14 @@ export type ReadStore = {
   faultCounts(): readonly { stage: FaultStage; grade: FaultGrade; count: number }[]
   /** All faults there ever were. */
   faultTotals(): readonly { source: FaultSource; grade: FaultGrade; opened: number; closed: number }[]
+  /** The operation log, newest first. */
+  audit(query: AuditFilter & PageRequest): Promise<AuditList>
+  /** Its rows oldest first, a page at a time, for files. */
+  auditPages(filter: AuditFilter): AsyncIterable<readonly AuditColumns[]>
+  /** Walks the whole chain, in pieces that let others in between. */
+  verifyAudit(): Promise<AuditVerdict>
+  /** Id and hash of the newest row; null when there is none. */
+  auditHead(): AuditHead | null
   /** A person has changed something and looks at once: what was counted before is counted anew. */
   forgetCounts(): void
   close(): void

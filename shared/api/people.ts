@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
-import { Cursor } from './common.ts'
+import { Cursor, PageQuery } from './common.ts'
 
 /** Each may do what those before it may. */
 export const Role = z.enum(['viewer', 'operator', 'administrator'])
@@ -130,10 +130,31 @@ export const AuditRow = z
   .meta({ id: 'AuditRow' })
 export type AuditRow = z.infer<typeof AuditRow>
 export const AuditPage = z.object({ rows: z.array(AuditRow), next: Cursor.nullable() })
-export const AuditVerdict = z.object({
-  rows: z.int(),
-  head: z.string(),
-  /** The first row that was edited, removed or put elsewhere; null when the chain is whole. */
-  firstBad: z.object({ id: z.int(), why: z.enum(['edited', 'removed', 'reordered']) }).nullable(),
+/** `action` is the beginning of one ("fault." means all of faults); `search` looks into names, action, before and after. */
+export const AuditFilter = z.object({
+  actor: z.string().max(100).optional(),
+  action: z
+    .string()
+    .max(LIMITS.nameLength)
+    .regex(/^[a-z][a-z0-9.-]*$/)
+    .optional(),
+  objectKind: z.string().max(LIMITS.nameLength).optional(),
+  objectId: z.string().max(200).optional(),
+  from: z.coerce.number<string | number>().optional(),
+  to: z.coerce.number<string | number>().optional(),
+  search: z.string().max(LIMITS.searchLength).optional(),
 })
+export const AuditQuery = PageQuery.extend(AuditFilter.shape)
+
+export const AuditVerdict = z
+  .object({
+    rows: z.int(),
+    /** Hash of the newest row; to be compared with one that was written down elsewhere. */
+    head: z.string(),
+    /** The first row that was edited, removed, put elsewhere or put in; null when the chain is whole. */
+    firstBad: z
+      .object({ id: z.int(), why: z.enum(['edited', 'removed', 'reordered', 'inserted']) })
+      .nullable(),
+  })
+  .meta({ id: 'AuditVerdict' })
 export type AuditVerdict = z.infer<typeof AuditVerdict>

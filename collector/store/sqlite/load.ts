@@ -3,6 +3,7 @@ import type { InspectionInfo } from '../../../shared/catalogue.ts'
 import { withFigures } from '../round-body.ts'
 import type { CodeRecord, FaultRecord, HostRecord, ItemState, Loaded, SeriesState } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
+import { readAuditHead } from './verify-audit.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
@@ -55,9 +56,15 @@ function nextRoundId(db: WriteDatabase): number {
   return (last ?? Number(newest.first_id) - 1) + 1
 }
 
+/**
+ * Rows go on behind what was written down of the newest one: a tail that was cut off or rewritten while the collector
+ * was off stays a gap in the chain for ever, instead of being healed by the next row.
+ */
 function auditHead(db: WriteDatabase): Loaded['auditHead'] {
   const row = db.prepare('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get() as Row | undefined
-  return row === undefined ? null : { id: Number(row.id), hash: String(row.hash) }
+  const last = row === undefined ? null : { id: Number(row.id), hash: String(row.hash) }
+  const head = readAuditHead(db)
+  return head === null ? last : { id: Math.max(head.id, last?.id ?? 0), hash: head.hash }
 }
 
 function loadMissed(db: WriteDatabase, since: number): Loaded['missed'] {

@@ -3,6 +3,8 @@
 import type { HostTarget, ReadStore } from '../read-store.ts'
 import type { HostRecord } from '../store.ts'
 import { hostOfRow } from './load.ts'
+import { auditPages, listAudit } from './read-audit.ts'
+import { createCodeList } from './read-codes.ts'
 import { openForReading, type ReadDatabase } from './read-database.ts'
 import { listEvents } from './read-events.ts'
 import { readFaultCounts, readFaultTotals, readFaultTrend } from './read-fault-counts.ts'
@@ -16,6 +18,7 @@ import { readRibbon } from './read-ribbon.ts'
 import { listRounds } from './read-rounds.ts'
 import { toStoredSeries } from './read-series.ts'
 import { readRound } from './read-stored-round.ts'
+import { readAuditHead, verifyAudit } from './verify-audit.ts'
 
 type Row = Readonly<Record<string, unknown>>
 type LabelCount = { readonly key: string; readonly value: string; readonly hosts: number }
@@ -33,6 +36,7 @@ export function openReadStore(path: string): ReadStore {
       return num === null ? [] : db.series.ofHost(num).map((state) => toStoredSeries(db, state))
     },
     labelCounts: () => db.kept.answer('labels', async () => hosts.countLabels()),
+    codes: createCodeList(db),
     catalogue: db.keys.catalogue,
     hostsByInspection: () => db.kept.answer('inspections', async () => hosts.countByInspection()),
     findings: (query) => listFindings(db, query),
@@ -52,6 +56,10 @@ export function openReadStore(path: string): ReadStore {
     listTargets: hosts.targets,
     faultCounts: () => readFaultCounts(db),
     faultTotals: () => readFaultTotals(db),
+    audit: (query) => listAudit(db, query),
+    auditPages: (filter) => auditPages(db.query, filter),
+    verifyAudit: () => verifyAudit(db.sqlite),
+    auditHead: () => readAuditHead(db.sqlite),
     forgetCounts: db.kept.forget,
     close: () => void db.sqlite.close(),
   }

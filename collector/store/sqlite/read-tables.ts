@@ -51,4 +51,27 @@ type EventsTable = {
   round: Read<number | null>
 }
 
-export type Tables = { hosts: HostsTable; items: ItemsTable; faults: FaultsTable; events: EventsTable }
+type AuditTable = {
+  id: Read<number>
+  at: Read<number>
+  actor_kind: Read<string>
+  actor_id: Read<string>
+  actor_name: Read<string>
+  address: Read<string | null>
+  action: Read<string>
+  object_kind: Read<string>
+  object_id: Read<string>
+  object_name: Read<string>
+  before: Read<string | null>
+  after: Read<string | null>
+  previous_hash: Read<string>
+  hash: Read<string>
+}
+
+export type Tables = {
+  hosts: HostsTable
+  items: ItemsTable
+  faults: FaultsTable
+  events: EventsTable
+  audit: AuditTable
+}

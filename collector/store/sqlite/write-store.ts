@@ -7,6 +7,7 @@ import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { createRoundLog, type RoundLog } from './round-log.ts'
 import { createStateTable, type StateTable } from './state-table.ts'
 import { prepareStatements, type Statements } from './statements.ts'
+import { HEAD_KEY, writeHead } from './verify-audit.ts'
 
 type Keys = {
   inspection(name: string): number
@@ -27,6 +28,8 @@ export function openWriteStore(options: OpenOptions): WriteStore {
   const writer: Writer = { sql, log, states: createStateTable(sql, log.newest), keys: createKeys(db) }
   const commitAll = db.transaction((writes: readonly Write[]) => {
     for (const write of writes) apply(writer, write)
+    const newest = writes.findLast((write) => write.kind === 'audit')
+    if (newest !== undefined) sql.meta.run(HEAD_KEY, writeHead(newest.record))
   })
   const faultById = db.prepare('SELECT * FROM faults WHERE id = ?')
   return {
