@@ -24,6 +24,7 @@ import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
 import { createSignInRoutes } from './http/sign-in.ts'
 import { createTokenRoutes } from './http/tokens.ts'
+import { createTrustRoutes } from './http/trust.ts'
 import { createUserRoutes } from './http/users.ts'
 
 export type { AppParts } from './http/parts.ts'
@@ -68,6 +69,7 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
     .route('/api/v1', createAuditRoutes(parts))
+    .route('/api/v1', createTrustRoutes(parts))
     .route('/api/v1', createLiveRoutes(parts))
 }
 

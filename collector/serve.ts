@@ -16,6 +16,7 @@ import { type Bus, createBus } from './ingest/bus.ts'
 import { WriterClient } from './ingest/writer-client.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
+import { NOBODY } from './people/nobody.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
 import { openReadStore } from './store/sqlite/read-store.ts'
@@ -76,6 +77,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
   const app = createApp({
     readStore,
     writer,
+    people: NOBODY,
     bus,
     demands,
     log,

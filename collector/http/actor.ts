@@ -1,8 +1,13 @@
 // Who makes a request; every route that changes something signs it with this.
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Someone } from '../people/people.ts'
 import { LOCAL_OPERATOR } from '../people.ts'
 import type { Actor } from '../store/store.ts'
 import type { ApiEnv } from './router.ts'
+
+export function someoneOf(c: Context<ApiEnv>): Someone {
+  return c.get('someone')
+}
 
 export function actorOf(c: Context<ApiEnv>): Actor {
   return c.get('actor')

@@ -44,7 +44,9 @@ export function describeApi(api: OpenAPIHono<ApiEnv>, version: string): Descript
       description: 'Hosts, their inspections, findings, rounds and faults. Moments are Unix milliseconds.',
     },
     servers: [{ url: '/' }],
-    tags: ['Overview', 'Hosts', 'Findings', 'Rounds', 'Faults', 'Audit', 'Live'].map((name) => ({ name })),
+    tags: ['Overview', 'Hosts', 'Findings', 'Rounds', 'Faults', 'People', 'Audit', 'Live'].map((name) => ({
+      name,
+    })),
   })
 }
 

@@ -1,10 +1,13 @@
 // What the HTTP side is made of: every part that main.ts wires into the app.
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import type { TrustState } from '../../shared/api/enrolment.ts'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 
 import type { Command } from '../ingest/messages.ts'
+import type { People } from '../people/people.ts'
 import type { ReadStore } from '../store/read-store.ts'
+import type { Actor } from '../store/store.ts'
 
 export type Presence = { readonly connected: boolean; readonly lastSeenAt: number }
 
@@ -16,6 +19,19 @@ export type LiveSource = { subscribe(listener: (event: LiveEvent) => void): () =
 export type DemandBook = {
   ask(wanted: { readonly hostId: string; readonly inspection: string }): Demand | Promise<Demand>
   find(id: string): Demand | null
+}
+
+/** The collector's authority and certificate, for the routes about them; made in tls/trust.ts. */
+export type TrustDesk = {
+  /** `hosts`: how many there are, of which some have heard of the next authority. */
+  state(hosts: number): TrustState
+  /** What hosts pin, PEM; null when they ask their system. */
+  authorities(): string | null
+  /** Announces the next authority. `no-authority`: there is none of its own; `announced`: it is on its way already. */
+  rotate(asked: {
+    readonly takesOverAfterMs: number
+    readonly by: Actor
+  }): Promise<'announced-now' | 'no-authority' | 'announced'>
 }
 
 export type AppParts = {
@@ -30,10 +46,19 @@ export type AppParts = {
   /** Zone in which days begin and sentences tell the time. */
   readonly timeZone: string
   readonly clock: () => number
+  readonly people: People
   /** Where agents and people find this collector, without a slash at the end. */
   readonly publicUrl: () => string
   /** Fingerprint of the collector's own authority, as a code carries it; null when there is none. */
   readonly authority: () => string | null
+  /**
+   * Hosts of Host headers that are answered, as a URL writes them, lower case, without port: loopback, and beyond it the
+   * names and addresses of the certificate and of publicUrl. Everything else is a foreign host (guard.ts).
+   */
+  readonly allowedHosts: () => ReadonlySet<string>
+  readonly trust: TrustDesk
+  /** Asks the agent of a host to make itself a new key; false when it is not connected. */
+  readonly askKeyRotation: (hostId: string) => boolean
   /** Why the collector is not ready to take rounds; null when it is. */
   readonly whyNotReady: () => string | null | Promise<string | null>
   /** Folder of the built dashboard. */

@@ -2,10 +2,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { RequestIdVariables } from 'hono/request-id'
 import { Problem } from '../../shared/api/common.ts'
+import type { Someone } from '../people/people.ts'
 import type { Actor } from '../store/store.ts'
 import { AppError, mistakesOf } from './problem.ts'
 
-export type ApiEnv = { Variables: RequestIdVariables & { actor: Actor } }
+export type ApiEnv = { Variables: RequestIdVariables & { actor: Actor; someone: Someone } }
 
 export function createRouter() {
   return new OpenAPIHono<ApiEnv>({
@@ -32,6 +33,12 @@ const problem = (description: string) => ({
 export const INVALID = { 400: problem('The request is not valid; `errors` lists every mistake') } as const
 export const NOT_FOUND = { 404: problem('There is no such thing') } as const
 export const CONFLICT = { 409: problem('It is in a state that does not allow this') } as const
+/** On every address that is not public, whether it is told there or not. */
+export const REFUSED = {
+  401: problem('Nobody is signed in'),
+  403: problem('Not allowed to you; `detail` names the role or scope that is needed'),
+  429: problem('Too many wrong attempts; Retry-After says when to try again'),
+} as const
 export const UNAVAILABLE = { 503: problem('Not now; nothing was changed') } as const
 
 /** Comma-separated names, each of which must be known; an absent list is an empty one. */

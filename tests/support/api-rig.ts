@@ -6,6 +6,7 @@ import type { AppParts, Presence } from '../../collector/http/parts.ts'
 import { createBus } from '../../collector/ingest/bus.ts'
 import type { Failure } from '../../collector/ingest/messages.ts'
 import { WriterFailure } from '../../collector/ingest/writer-client.ts'
+import { NOBODY } from '../../collector/people/nobody.ts'
 import { openReadStore } from '../../collector/store/sqlite/read-store.ts'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 import { createFleet } from './fleet.ts'
@@ -24,6 +25,7 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
   const logged: Record<string, unknown>[] = []
   const parts: AppParts = {
     readStore,
+    people: NOBODY,
     bus,
     writer: {
       command: async (command) => {
@@ -52,6 +54,21 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
     clock: () => fleet.rig.now,
     publicUrl: () => 'http://127.0.0.1:8420',
     authority: () => null,
+    allowedHosts: () => new Set(['localhost', '127.0.0.1', '[::1]']),
+    trust: {
+      state: () => ({
+        kind: 'none',
+        url: 'http://127.0.0.1:8420',
+        names: [],
+        authority: null,
+        certificate: null,
+        trouble: null,
+        next: null,
+      }),
+      authorities: () => null,
+      rotate: async () => 'no-authority',
+    },
+    askKeyRotation: (hostId) => presence.get(hostId)?.connected === true,
     whyNotReady: () => null,
     dashboardDir: join(import.meta.dirname, 'no-such-folder'),
     mounts: [],
