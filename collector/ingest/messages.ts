@@ -36,6 +36,31 @@ export type Command =
       readonly by: Actor
       readonly at: number
     }
+  | { readonly kind: 'revoke-code'; readonly codeId: string; readonly by: Actor; readonly at: number }
+  /** The host is shut out: its live connection ends, its open faults are closed, nothing of it is taken any more. */
+  | {
+      readonly kind: 'revoke-host'
+      readonly hostId: string
+      readonly reason: string
+      readonly by: Actor
+      readonly at: number
+    }
+  /** Which of two machines with one identity is the host. */
+  | {
+      readonly kind: 'settle-identity'
+      readonly hostId: string
+      readonly keep: 'known' | 'other'
+      readonly by: Actor
+      readonly at: number
+    }
+  /** Asked for by a connection that holds the host; the new key has signed. The answer is the stored public key. */
+  | {
+      readonly kind: 'rotate-key'
+      readonly connection: number
+      readonly publicKey: string
+      readonly address: string | null
+      readonly at: number
+    }
   /** A change outside the store (a certificate renewed, a refused sign-in): only its row in the operation log. */
   | { readonly kind: 'note-audit'; readonly entry: AuditEntry }
   | {
@@ -102,6 +127,10 @@ export type Failure = {
     | 'code-expired'
     | 'code-revoked'
     | 'host-exists'
+    | 'cloned'
+    | 'no-second-machine'
+    /** The connection does not speak for its host any more. */
+    | 'superseded'
     | 'unknown-fault'
     | 'illegal-transition'
     | 'still-bad'

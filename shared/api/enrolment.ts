@@ -51,6 +51,8 @@ export type EnrolCodeRow = z.infer<typeof EnrolCodeRow>
 export const EnrolCodes = z.object({ codes: z.array(EnrolCodeRow) })
 
 export const RevokeHost = z.object({ reason: z.string().trim().min(1).max(LIMITS.reasonLength) })
+/** For a machine that was installed anew and is to be the host that it was: a code bound to it. */
+export const ReadmitHost = z.object({ validMinutes: z.int().min(1).max(10_080).default(60) })
 /** Which of two machines with one identity keeps it; the other has to enrol for itself. */
 export const SettleIdentity = z.object({ keep: z.enum(['known', 'other']) })
 
@@ -72,6 +74,8 @@ export const HostIdentity = z
         address: z.string().nullable(),
         firstSeenAt: Moment,
         lastSeenAt: Moment,
+        /** When a person decided that it is not this host; null while that is open. */
+        settledAt: Moment.nullable(),
       })
       .nullable(),
   })
@@ -107,6 +111,8 @@ export const TrustState = z
     names: z.array(z.string()),
     authority: z.object({ fingerprint: z.string(), notAfter: Moment }).nullable(),
     certificate: z.object({ notBefore: Moment, notAfter: Moment }).nullable(),
+    /** Of the certificate: it ends within 14 days and nothing renewed it, it has ended, its new files do not fit. */
+    trouble: z.enum(['ends-soon', 'ended', 'unusable-files']).nullable(),
     /** An authority that is announced and takes over at a moment; hosts that have not heard of it yet. */
     next: z
       .object({ fingerprint: z.string(), takesOverAt: Moment, hostsInformed: z.int(), hosts: z.int() })
@@ -114,3 +120,9 @@ export const TrustState = z
   })
   .meta({ id: 'TrustState' })
 export type TrustState = z.infer<typeof TrustState>
+
+export const RotateAuthority = z.object({
+  /** How long hosts have to hear of the next authority before it takes over. */
+  takesOverAfterMs: z.int().min(0).max(31_536_000_000).default(2_592_000_000),
+})
+export const KeyRotationAsked = z.object({ asked: z.literal(true) })
