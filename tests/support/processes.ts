@@ -49,7 +49,8 @@ export type Process = {
   readonly kill: () => Promise<void>
 }
 
-function startProcess(args: readonly string[], env: Record<string, string>): Process {
+/** Runs from the sources until it is told to end. */
+export function startProcess(args: readonly string[], env: Record<string, string>): Process {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
