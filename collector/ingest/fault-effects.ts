@@ -6,6 +6,7 @@ import { type Status, statusRank } from '../../shared/status.ts'
 import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
 import type { FaultEntryRecord, FaultRecord, FaultSummary, ItemState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
+import { noteAudit, SYSTEM } from './audit.ts'
 import { HOST_INSPECTION } from './built-in.ts'
 import type { Decision, Effect } from './decide.ts'
 import { isOpen, type Memory, setFault } from './memory.ts'
@@ -110,9 +111,30 @@ function change(
     kind: 'fault-entry',
     entry: { fault: fault.id, at, by, round: place.roundId, ...words, ...entry },
   })
+  noteFaultAudit(memory, place, fault, entry.kind)
   memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: place.arrival.host.record.id })
   memory.pending.urgent = true
   return fault
+}
+
+const AUDITED: readonly FaultEntry['kind'][] = ['opened', 'recurred', 'recovered', 'closed']
+
+/** What the collector itself changes about a fault; how bad it is now is no change of hands. */
+function noteFaultAudit(memory: Memory, place: Place, fault: FaultRecord, kind: FaultEntry['kind']): void {
+  if (!AUDITED.includes(kind)) return
+  const { inspection, item, stage, status } = fault
+  noteAudit(memory, {
+    at: place.arrival.receivedAt,
+    by: SYSTEM,
+    action: `fault.${kind}`,
+    object: {
+      kind: 'fault',
+      id: String(fault.id),
+      name: `${place.arrival.host.record.name} ${inspection} ${item}`,
+    },
+    before: kind === 'opened' ? null : { stage: place.fault?.stage ?? stage },
+    after: { stage, status, round: place.roundId },
+  })
 }
 
 function summaryOf(finding: Finding | null): FaultSummary {

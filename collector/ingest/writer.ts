@@ -8,6 +8,7 @@ import { decodeAgentFrame } from './frames.ts'
 import { noteHeartbeat, seenWrite } from './hosts.ts'
 import { createMemory, drainWrites, forgetOldGaps, isEmpty, type Memory, takePublications } from './memory.ts'
 import type { Command, Failure, FromWriter, RawFrame, ToWriter } from './messages.ts'
+import { noteStart, noteStop } from './note-start.ts'
 import { planFor } from './plan-for.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 
@@ -25,6 +26,7 @@ const ALIVE_EVERY_MS = 15_000
 /** A class because it has a life: timers, a store, a memory that is rebuilt when a commit fails. */
 export class Writer {
   readonly #parts: WriterParts
+  readonly #collectorId: string
   #memory: Memory
   #downtime: SweepOptions['downtime']
   #answers: { readonly id: number; readonly answer: unknown }[] = []
@@ -43,6 +45,11 @@ export class Writer {
     for (const info of this.#memory.catalogue.values())
       this.#memory.pending.writes.push({ kind: 'inspection', info })
     const collectorId = this.#identify(loaded)
+    this.#collectorId = collectorId
+    const { migrated } = parts.store
+    const { plan } = parts.options
+    const start = { at: startedAt, collectorId, downtime: this.#downtime, migrated, plan, meta: loaded.meta }
+    noteStart(this.#memory, start)
     this.#noteAlive(startedAt)
     this.commit()
     const loadMs = parts.now() - startedAt
@@ -202,6 +209,7 @@ export class Writer {
     const now = this.#parts.now()
     this.#noteSeen(now)
     this.#noteAlive(now)
+    noteStop(this.#memory, this.#collectorId, now)
     this.commit()
     this.#parts.store.close()
     this.#parts.say({ kind: 'stopped' })

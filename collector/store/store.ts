@@ -87,6 +87,8 @@ export type OtherMachine = {
   readonly address: string | null
   readonly firstSeenAt: number
   readonly lastSeenAt: number
+  /** When a person decided that it is not this host; null while that is open. */
+  readonly settledAt: number | null
 }
 export type WorstItem = {
   readonly inspection: string
@@ -312,6 +314,8 @@ export type Loaded = {
 }
 
 export type WriteStore = {
+  /** What opening it did to its tables, by numbers of migrations; null when they were up to date. */
+  readonly migrated: { readonly from: number; readonly to: number } | null
   load(): Loaded
   /** All writes in one durable transaction, in order; throws and changes nothing when one of them fails. */
   commit(writes: readonly Write[]): void

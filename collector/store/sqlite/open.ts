@@ -8,8 +8,13 @@ export type WriteDatabase = Database.Database
 
 export type OpenOptions = { readonly path: string; readonly synchronous: 'full' | 'normal' }
 
+export type Migrated = { readonly from: number; readonly to: number }
+
 /** Opens for writing and brings the tables up to date; throws when the file is newer than this program. */
-export function openForWriting(options: OpenOptions): WriteDatabase {
+export function openForWriting(options: OpenOptions): {
+  readonly db: WriteDatabase
+  readonly migrated: Migrated | null
+} {
   mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
   const db = new Database(options.path)
   try {
@@ -20,15 +25,15 @@ export function openForWriting(options: OpenOptions): WriteDatabase {
     // A checkpoint copies each changed page once, so a longer log writes hot pages to the file less often.
     db.pragma('wal_autocheckpoint = 8000')
     db.pragma('journal_size_limit = 67108864')
-    migrate(db)
-    return db
+    return { db, migrated: migrate(db) }
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-export function migrate(db: WriteDatabase): void {
+/** Null when nothing had to be done. */
+export function migrate(db: WriteDatabase): Migrated | null {
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > MIGRATIONS.length) {
     throw new Error(
@@ -42,4 +47,5 @@ export function migrate(db: WriteDatabase): void {
       db.pragma(`user_version = ${index + 1}`)
     })()
   }
+  return version === MIGRATIONS.length ? null : { from: version, to: MIGRATIONS.length }
 }

@@ -22,7 +22,7 @@ type Writer = {
 }
 
 export function openWriteStore(options: OpenOptions): WriteStore {
-  const db = openForWriting(options)
+  const { db, migrated } = openForWriting(options)
   const sql = prepareStatements(db)
   const log = createRoundLog(db)
   const writer: Writer = { sql, log, states: createStateTable(sql, log.newest), keys: createKeys(db) }
@@ -33,6 +33,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
   })
   const faultById = db.prepare('SELECT * FROM faults WHERE id = ?')
   return {
+    migrated,
     load: () => loadAll(db),
     commit(writes) {
       try {
