@@ -1,6 +1,7 @@
 // The collector's command line: reads argv, wires, starts, stops in order; nothing else.
 import { Command } from 'commander'
 import { ConfigError } from '../shared/config-error.ts'
+import { type ExportOptions, runExport, runVerify, type VerifyOptions } from './audit-command.ts'
 import { loadConfig } from './config.ts'
 import { createEnrolCode } from './enrol-code-command.ts'
 import { serve } from './serve.ts'
@@ -32,6 +33,31 @@ program
   .action(async (options: { config?: string; label: string[]; valid: string; json?: true }) => {
     const { listen } = loadConfig(options.config ?? null, process.env)
     process.stdout.write(await createEnrolCode({ ...options, listen }))
+  })
+
+const audit = program.command('audit').description('the operation log: who changed what')
+audit
+  .command('verify')
+  .description('check that every row stands as it was written; exit code 1 names the first that does not')
+  .option('--config <file>', 'settings of the collector')
+  .option('--anchor <id:hash>', 'a row that was written down elsewhere; may be repeated', collect, [])
+  .option('--log <file>', "the collector's log, which holds the newest row of each day")
+  .option('--json', 'print it for a script')
+  .action(async (options: VerifyOptions & { config?: string }) => {
+    const { text, exitCode } = await runVerify(loadConfig(options.config ?? null, process.env).data, options)
+    process.stdout.write(text)
+    process.exitCode = exitCode
+  })
+audit
+  .command('export')
+  .description('print the operation log, oldest first')
+  .option('--config <file>', 'settings of the collector')
+  .option('--from <date>', 'from then on')
+  .option('--to <date>', 'until then')
+  .option('--format <csv|jsonl>', 'for a spreadsheet or for a script', 'jsonl')
+  .action(async (options: ExportOptions & { config?: string }) => {
+    const { data } = loadConfig(options.config ?? null, process.env)
+    await runExport(data, options, (text) => void process.stdout.write(text))
   })
 
 try {

@@ -10,6 +10,7 @@ import type { CollectorConfig } from './config.ts'
 import { HTTP_LIMITS } from './gateway/admission.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
+import { createHeadNotes } from './head-notes.ts'
 import { createAgentEnrolRoutes } from './http/agent-enrol.ts'
 import { createMetricsRoutes } from './http/metrics.ts'
 import { type Bus, createBus } from './ingest/bus.ts'
@@ -72,6 +73,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     bus,
     joints,
   })
+  const headNotes = createHeadNotes(readStore, log)
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const closing = new AbortController()
   const app = createApp({
@@ -101,6 +103,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     closing.abort()
     await gateway.stop()
     await writer.stop()
+    headNotes.stop()
     server.closeAllConnections()
     readStore.close()
   }

@@ -7,7 +7,7 @@ import type { AuditColumns } from '../store/audit-chain.ts'
 import { ACTOR_WORDS, AUDIT_SENTENCES } from './audit-sentences.ts'
 import type { Voice } from './voice.ts'
 
-type Speaker = { readonly voice: Voice; readonly language: Language }
+type Speaker = { readonly voice: Pick<Voice, 'text' | 'person'>; readonly language: Language }
 
 export function presentAudit(speaker: Speaker, row: AuditColumns): AuditRow {
   const { previousHash: _, before, after, actorKind, ...rest } = row
@@ -77,5 +77,7 @@ export function auditCsvRow(row: AuditColumns, sentence: string): string {
   const actor = [actorKind, actorId, actorName, address]
   const object = [objectKind, objectId, objectName]
   const state = [row.before, row.after, row.previousHash, row.hash]
-  return csvRow([id, new Date(at).toISOString(), ...actor, action, sentence, ...object, ...state])
+  // A row that was edited by hand may hold any moment.
+  const time = Number.isFinite(new Date(at).getTime()) ? new Date(at).toISOString() : String(at)
+  return csvRow([id, time, ...actor, action, sentence, ...object, ...state])
 }
