@@ -5,7 +5,7 @@ import type { Ack } from '../ingest/messages.ts'
 import type { Tap } from './tap.ts'
 
 export type Stage = 'challenged' | 'proving' | 'proven' | 'closing'
-export type PauseReason = 'rate' | 'writer'
+export type PauseReason = 'rate' | 'writer' | 'backlog'
 
 // A peer that does not read what it is told is not worth more memory than this.
 const MAX_UNREAD_BYTES = 1024 * 1024

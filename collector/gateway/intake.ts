@@ -2,16 +2,26 @@
 import { decodeHeartbeat, isHeartbeat } from '../ingest/frames.ts'
 import type { WriterClient } from '../ingest/writer-client.ts'
 import { createBackPressure } from './back-pressure.ts'
+import { createBacklogQueue } from './backlog-queue.ts'
 import type { Connection } from './connection.ts'
 
-export type IntakeWriter = Pick<WriterClient, 'takeFrame' | 'takeHeartbeat' | 'isFull' | 'hasRoom'>
+export type IntakeWriter = Pick<
+  WriterClient,
+  'takeFrame' | 'takeHeartbeat' | 'isFull' | 'hasRoom' | 'waitingFrames'
+>
 
 export function createIntake(writer: IntakeWriter) {
   const backPressure = createBackPressure(writer)
+  const backlog = createBacklogQueue({
+    waiting: () => writer.waitingFrames(),
+    pass: (connection, { raw, receivedAt }) =>
+      writer.takeFrame({ connection: connection.id, raw, receivedAt }),
+  })
 
   const pass = (connection: Connection, raw: Buffer, receivedAt: number) => {
     const heartbeat = isHeartbeat(raw) ? decodeHeartbeat(raw) : null
     if (heartbeat === null) {
+      if (backlog.take(connection, { raw, receivedAt })) return
       writer.takeFrame({ connection: connection.id, raw, receivedAt })
       return
     }
@@ -31,7 +41,10 @@ export function createIntake(writer: IntakeWriter) {
       }
       if (writer.isFull()) backPressure.hold(connection)
     },
-    isHeld: backPressure.isHeld,
-    forget: backPressure.forget,
+    isHeld: (connection: Connection) => backPressure.isHeld(connection) || backlog.isHeld(connection),
+    forget(connection: Connection): void {
+      backPressure.forget(connection)
+      backlog.forget(connection)
+    },
   }
 }

@@ -109,6 +109,11 @@ export class WriterClient {
     this.#post({ kind: 'render', wanted })
   }
 
+  /** Frames that the writer has not taken yet. */
+  waitingFrames(): number {
+    return this.#flow.waiting().frames + this.#frames.length
+  }
+
   /** So much waits that whoever sends more should be made to wait. */
   isFull(): boolean {
     return this.#loadAbove(1)

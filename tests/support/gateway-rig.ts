@@ -25,7 +25,7 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
   const refused: string[] = []
   const hosts = new Map<string, { publicKey: string; revokedAt: number | null }>()
   const holders = new Map<string, number>()
-  const state = { isFull: false }
+  const state = { isFull: false, waiting: 0 }
   let lease = 0
 
   const connect = (command: Extract<Command, { kind: 'connect' }>): ConnectAnswer => {
@@ -45,6 +45,7 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
     },
     isFull: () => state.isFull,
     hasRoom: () => !state.isFull,
+    waitingFrames: () => state.waiting,
   }
   const gateway = new Gateway({
     writer: writer as unknown as GatewayParts['writer'],
