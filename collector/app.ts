@@ -14,6 +14,7 @@ import { createFaultRoutes } from './http/faults.ts'
 import { createFindingRoutes } from './http/findings.ts'
 import { refuseForeignHosts, refuseForeignOrigins } from './http/guard.ts'
 import { createHealthRoutes } from './http/health.ts'
+import { createHoleRoutes } from './http/holes.ts'
 import { createHostIdentityRoutes } from './http/host-identity.ts'
 import { createHostRoutes } from './http/hosts.ts'
 import { createLiveRoutes } from './http/live.ts'
@@ -62,6 +63,7 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createOverviewRoutes(parts))
     .route('/api/v1', createHostRoutes(parts))
     .route('/api/v1', createHostIdentityRoutes(parts))
+    .route('/api/v1', createHoleRoutes(parts))
     .route('/api/v1', createDemandRoutes(parts))
     .route('/api/v1', createEnrolCodeRoutes(parts))
     .route('/api/v1', createFindingRoutes(parts))

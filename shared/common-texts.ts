@@ -18,6 +18,10 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
     en: '{dropped:plural:item:items} left out: a round holds at most {limit:count}; the worst are kept',
     'zh-CN': '单次巡检最多记录 {limit:count} 项，已优先保留较严重的结果，另有 {dropped:count} 项未列出',
   },
+  'host-revoked': {
+    en: 'Closed because the host was revoked: {reason}',
+    'zh-CN': '主机已被吊销，故障随之关闭：{reason}',
+  },
   gone: { en: 'No longer there', 'zh-CN': '已不存在' },
 }
 

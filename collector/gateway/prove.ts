@@ -52,7 +52,9 @@ async function takeLease(newcomer: Newcomer, { writer, clock }: Parts): Promise<
     const answer = await writer.command({ kind: 'connect', ...newcomer, at: clock() })
     return { hostId: newcomer.hostId, answer }
   } catch (err) {
-    if (!(err instanceof WriterFailure) || (err.code !== 'unknown-host' && err.code !== 'revoked')) throw err
-    return { refused: err.code, message: 'this host has no place here any more' }
+    if (!(err instanceof WriterFailure)) throw err
+    const { code, detail } = err
+    if (code !== 'unknown-host' && code !== 'revoked' && code !== 'cloned') throw err
+    return { refused: code, message: detail ?? 'this host has no place here any more' }
   }
 }

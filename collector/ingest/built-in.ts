@@ -2,10 +2,12 @@
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { MissedReason } from '../../shared/round.ts'
+import type { HostRecord, OtherMachine } from '../store/store.ts'
 
 export const HOST_INSPECTION = 'host'
 export const ROUNDS_INSPECTION = 'rounds'
 export const SILENCE_ITEM = 'silence'
+export const IDENTITY_ITEM = 'identity'
 /** The item that stands for the round itself when it failed or ran out of time. */
 export const ROUND_ITEM = '@round'
 
@@ -16,8 +18,16 @@ export const BUILT_IN: readonly InspectionInfo[] = [
     texts: {
       heard: { en: 'The agent reports', 'zh-CN': '采集代理正常上报' },
       silent: { en: 'Nothing heard since {since:time}', 'zh-CN': '自 {since:time} 起失联' },
+      'one-machine': { en: 'One machine is {name}', 'zh-CN': '{name} 只对应一台机器' },
+      'two-machines': {
+        en: 'Two machines claim to be {name}: {known} and {other}',
+        'zh-CN': '两台机器使用同一身份 {name}：{known} 与 {other}',
+      },
     },
-    items: { [SILENCE_ITEM]: { en: 'Contact', 'zh-CN': '联系' } },
+    items: {
+      [SILENCE_ITEM]: { en: 'Contact', 'zh-CN': '联系' },
+      [IDENTITY_ITEM]: { en: 'Identity', 'zh-CN': '身份' },
+    },
     measurements: { silent_seconds: { en: 'Silent for', 'zh-CN': '失联时长' } },
     metrics: [],
     faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },
@@ -65,6 +75,46 @@ export function heardFinding(at: number): Finding {
     measurements: [],
     evidence: [{ source: 'collector', text: `connected at ${new Date(at).toISOString()}` }],
   }
+}
+
+/** `known` and `second` name the machines for people; the evidence tells all that is known of both. */
+export function twoMachinesFinding(machines: {
+  readonly known: string
+  readonly second: string
+  readonly record: HostRecord
+  readonly other: OtherMachine
+}): Finding {
+  const { known, second, record, other } = machines
+  const { facts, traits, name } = record
+  return {
+    item: IDENTITY_ITEM,
+    status: 'critical',
+    summary: { code: 'two-machines', values: { name, known, other: second } },
+    measurements: [],
+    evidence: [
+      describeMachine('known', { hostname: facts.hostname, addresses: facts.addresses, ...traits }),
+      describeMachine('other', {
+        hostname: other.hostname,
+        addresses: other.address === null ? [] : [other.address],
+        ...other.traits,
+      }),
+    ],
+  }
+}
+
+export function oneMachineFinding({ name }: Pick<HostRecord, 'name'>): Finding {
+  return {
+    item: IDENTITY_ITEM,
+    status: 'ok',
+    summary: { code: 'one-machine', values: { name } },
+    measurements: [],
+    evidence: [],
+  }
+}
+
+function describeMachine(which: string, machine: object): Finding['evidence'][number] {
+  const lines = Object.entries(machine).map(([name, value]) => `${name}: ${value ?? 'not known'}`)
+  return { source: `${which} machine`, text: lines.join('\n') }
 }
 
 export function missedFinding(inspection: string, dueAt: number, reason: MissedReason): Finding {

@@ -7,7 +7,7 @@ import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
 import type { FaultEntryRecord, FaultRecord, FaultSummary, ItemState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
-import { HOST_INSPECTION } from './built-in.ts'
+import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
 import type { Decision, Effect } from './decide.ts'
 import { isOpen, type Memory, setFault } from './memory.ts'
 
@@ -88,7 +88,7 @@ function open(memory: Memory, place: Place, effect: Extract<Effect, { kind: 'ope
     item,
     summary: summaryOf(finding),
     status: effect.status,
-    source: round.inspection === HOST_INSPECTION ? 'silence' : 'inspection',
+    source: round.inspection === HOST_INSPECTION && item === SILENCE_ITEM ? 'silence' : 'inspection',
     beganAt: effect.beganAt,
     openedAt: arrival.receivedAt,
     badRounds: effect.badRounds,

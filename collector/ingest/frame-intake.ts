@@ -1,6 +1,7 @@
 // Frames of proven connections: decoded, checked for order and repetition, handed to the path.
 import type { AgentFrame, RefusalReason } from '../../shared/protocol.ts'
 import { isBuiltIn } from './built-in.ts'
+import { endingOf } from './end-connection.ts'
 import { decodeAgentFrame } from './frames.ts'
 import { greetHost, noteHeartbeat } from './hosts.ts'
 import { ingestRound } from './ingest.ts'
@@ -16,11 +17,7 @@ type RoundFrame = Extract<AgentFrame, { type: 'round' }>
 export function takeFrame(memory: Memory, frame: RawFrame, intake: Intake): void {
   const host = memory.connections.get(frame.connection)
   if (host === undefined) {
-    refuse(intake, frame, {
-      reason: 'superseded',
-      message: 'a newer connection of this host has taken over',
-      close: true,
-    })
+    refuse(intake, frame, { ...endingOf(memory, frame.connection), close: true })
     return
   }
   const decoded = decodeAgentFrame(frame.raw)

@@ -24,6 +24,8 @@ export function refreshHost(memory: Memory, host: HostMemory, at: number): void 
 }
 
 function stateOf(host: HostMemory, worst: WorstItem | null): HostState {
+  // Of a revoked host nothing is claimed any more.
+  if (host.record.revokedAt !== null) return 'new'
   if (isSilent(host)) return 'silent'
   if (worst !== null) return worst.status
   return [...host.series.keys()].some((inspection) => !isBuiltIn(inspection)) ? 'ok' : 'new'

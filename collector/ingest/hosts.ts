@@ -31,6 +31,7 @@ export function connectHost(
 }
 
 export function disconnectHost(memory: Memory, connection: number): void {
+  memory.ended.delete(connection)
   const host = memory.connections.get(connection)
   if (host === undefined) return
   memory.connections.delete(connection)

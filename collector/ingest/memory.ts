@@ -17,7 +17,7 @@ import type {
   Write,
 } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
-import type { Ack, RenderedBlock } from './messages.ts'
+import type { Ack, Refusal, RenderedBlock } from './messages.ts'
 
 /** What of an epoch is committed: everything up to seq, and the ranges behind it. */
 export type Mark = { readonly seq: number; readonly ahead: readonly SeqRange[] }
@@ -43,6 +43,8 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   const hosts = new Map<string, HostMemory>()
   const hostsByNum = new Map<number, HostMemory>()
   const connections = new Map<number, HostMemory>()
+  /** Connections that were ended from the inside and are not closed yet, and why. */
+  const ended = new Map<number, Pick<Refusal, 'reason' | 'message'>>()
   const catalogue = new Map<string, InspectionInfo>()
   const openFaults = new Map<number, FaultRecord>()
   const missed = new Map<string, Gap>()
@@ -81,6 +83,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     hosts,
     hostsByNum,
     connections,
+    ended,
     catalogue,
     openFaults,
     missed,
@@ -109,6 +112,7 @@ export type Pending = {
   readonly dirtyHostStates: Set<HostMemory>
   readonly slots: Map<string, SlotRecord>
   readonly acks: Map<number, Ack>
+  readonly refusals: Refusal[]
   readonly events: LiveEvent[]
   readonly blocks: Map<string, RenderedBlock>
   rounds: number
@@ -126,6 +130,7 @@ function createPending(): Pending {
     dirtyHostStates: new Set(),
     slots: new Map(),
     acks: new Map(),
+    refusals: [],
     events: [],
     blocks: new Map(),
     rounds: 0,
@@ -169,6 +174,7 @@ export function drainWrites(memory: Memory): Write[] {
 /** What may be told after the commit; empties everything pending. */
 export function takePublications(memory: Memory): Pick<Pending, 'rounds' | 'findings' | 'bytes'> & {
   acks: Ack[]
+  refusals: Refusal[]
   events: LiveEvent[]
   blocks: RenderedBlock[]
 } {
@@ -176,6 +182,7 @@ export function takePublications(memory: Memory): Pick<Pending, 'rounds' | 'find
   memory.pending = createPending()
   return {
     acks: [...done.acks.values()],
+    refusals: done.refusals,
     events: done.events,
     blocks: [...done.blocks.values()],
     rounds: done.rounds,

@@ -1,11 +1,12 @@
 // Looks for what did not come: hosts gone silent and planned rounds that were not made.
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { MissedReason, Round } from '../../shared/round.ts'
-import { HOST_INSPECTION, heardFinding, SILENCE_ITEM, silenceFinding } from './built-in.ts'
+import { heardFinding, silenceFinding } from './built-in.ts'
 import { findGaps } from './due.ts'
 import { isSilent } from './host-state.ts'
-import { ingestBuiltIn, ingestRound } from './ingest.ts'
+import { ingestRound } from './ingest.ts'
 import type { HostMemory, Memory } from './memory.ts'
+import { reportOnHost } from './report-on-host.ts'
 
 export type SweepOptions = {
   readonly silentAfterMs: number
@@ -13,8 +14,6 @@ export type SweepOptions = {
   /** The collector was off from … to …; what was due then is not blamed on hosts. */
   readonly downtime: { readonly from: number; readonly to: number } | null
 }
-
-const SILENCE = new Set([SILENCE_ITEM])
 
 export function sweep(memory: Memory, options: SweepOptions, now: number): void {
   for (const host of memory.hosts.values()) {
@@ -31,13 +30,13 @@ function sweepSilence(memory: Memory, host: HostMemory, options: SweepOptions, n
   if (host.record.lastSeenAt === null || isSilent(host)) return
   if (now - host.heardAt <= options.silentAfterMs) return
   const since = Math.max(host.record.lastSeenAt, host.heardAt === memory.startedAt ? 0 : host.heardAt)
-  ingestBuiltIn(memory, { host, receivedAt: now }, HOST_INSPECTION, [silenceFinding(since, now)], SILENCE)
+  reportOnHost(memory, host, silenceFinding(since, now), now)
 }
 
 /** The host is heard again: what silence had opened recovers. */
 export function endSilence(memory: Memory, host: HostMemory, at: number): void {
   if (!isSilent(host)) return
-  ingestBuiltIn(memory, { host, receivedAt: at }, HOST_INSPECTION, [heardFinding(at)], SILENCE)
+  reportOnHost(memory, host, heardFinding(at), at)
 }
 
 function sweepPlanned(

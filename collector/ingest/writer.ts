@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorConfig } from '../config.ts'
 import type { Loaded, WriteStore } from '../store/store.ts'
-import { CommandFailure, runCommand } from './commands.ts'
+import { forgetOldCodes } from './code-commands.ts'
+import { CommandFailure } from './command-failure.ts'
+import { runCommand } from './commands.ts'
 import { type Intake, takeFrame } from './frame-intake.ts'
 import { decodeAgentFrame } from './frames.ts'
 import { noteHeartbeat, seenWrite } from './hosts.ts'
@@ -152,6 +154,7 @@ export class Writer {
     }
     this.#seenAt = now
     forgetOldGaps(this.#memory, now)
+    forgetOldCodes(this.#memory, now)
   }
 
   #noteAlive(now: number): void {
@@ -182,11 +185,12 @@ export class Writer {
       this.#recover(error)
       return false
     }
-    const { rounds, findings, bytes, ...published } = takePublications(this.#memory)
+    const { rounds, findings, bytes, refusals, ...published } = takePublications(this.#memory)
     const answers = this.#answers
     this.#answers = []
     const durationMs = performance.now() - startedAt
     this.#parts.say({ kind: 'committed', ...published, stats: { durationMs, rounds, findings, bytes } })
+    if (refusals.length > 0) this.#parts.say({ kind: 'refused', refusals })
     for (const answer of answers) this.#parts.say({ kind: 'answer', ...answer })
     return true
   }

@@ -1,4 +1,5 @@
 // The port for reading: what pages, metrics and the gateway ask of the store. Answers are free of language.
+import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
 import type { AuditVerdict } from '../../shared/api/people.ts'
@@ -190,6 +191,22 @@ export type FaultFile = {
   readonly othersOfHost: readonly StoredFault[]
 }
 
+/** Rounds of a host that never arrived; counts by inspection, as far as known. */
+export type StoredHole = {
+  readonly id: number
+  readonly rounds: number
+  readonly reason: HoleReason
+  readonly fromAt: number | null
+  readonly toAt: number | null
+  readonly notedAt: number
+  readonly counts: Readonly<Record<string, number>>
+}
+export type HoleList = {
+  readonly holes: readonly StoredHole[]
+  readonly total: number
+  readonly next: string | null
+}
+
 export type OverviewCounts = {
   readonly hosts: { readonly total: number; readonly byState: Record<HostState, number> }
   readonly rounds: { planned: number; made: number; missed: number; late: number }
@@ -249,6 +266,7 @@ export type ReadStore = {
   hosts(query: HostListQuery): Promise<HostList>
   hostById(hostId: string): HostRecord | null
   seriesOfHost(hostId: string): readonly StoredSeries[]
+  holesOfHost(hostId: string, page: PageRequest): HoleList
   labelCounts(): Promise<readonly { key: string; value: string; hosts: number }[]>
   /** Newest first, with the name of the host that one is bound to. */
   codes(): readonly StoredCode[]

@@ -284,6 +284,7 @@ export type Write =
     }
   | { readonly kind: 'inspection'; readonly info: InspectionInfo }
   | { readonly kind: 'code'; readonly code: CodeRecord }
+  | { readonly kind: 'code-gone'; readonly hash: string }
   | { readonly kind: 'audit'; readonly record: AuditRecord }
   | { readonly kind: 'meta'; readonly key: string; readonly value: string }
 

@@ -37,6 +37,7 @@ const HOST: HostRecord = {
     address: '10.0.0.9',
     firstSeenAt: T0,
     lastSeenAt: T0 + 1,
+    settledAt: null,
   },
   lease: 3,
   state: 'warning',

@@ -1,6 +1,6 @@
 // Three hosts with a story: db-01 runs out of space and its backup is old, web-01 is well, lab-01 never came.
 
-import { hashCode } from '../../collector/ingest/commands.ts'
+import { hashCode } from '../../collector/ingest/code-commands.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { Round } from '../../shared/round.ts'

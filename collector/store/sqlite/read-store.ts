@@ -12,6 +12,7 @@ import { readFaultFile } from './read-fault-file.ts'
 import { listFaults } from './read-faults.ts'
 import { listFindings } from './read-findings.ts'
 import { readHistory } from './read-history.ts'
+import { listHolesOfHost } from './read-holes.ts'
 import { listHosts } from './read-hosts.ts'
 import { readOverview } from './read-overview.ts'
 import { readRibbon } from './read-ribbon.ts'
@@ -35,6 +36,7 @@ export function openReadStore(path: string): ReadStore {
       const num = db.keys.hostNum(hostId)
       return num === null ? [] : db.series.ofHost(num).map((state) => toStoredSeries(db, state))
     },
+    holesOfHost: (hostId, page) => listHolesOfHost(db, hostId, page),
     labelCounts: () => db.kept.answer('labels', async () => hosts.countLabels()),
     codes: createCodeList(db),
     catalogue: db.keys.catalogue,

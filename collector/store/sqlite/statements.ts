@@ -80,6 +80,7 @@ const SQL = {
         @revokedAt, @hostId)
       ON CONFLICT (hash) DO UPDATE SET used = excluded.used, last_used_at = excluded.last_used_at,
         used_by = excluded.used_by, revoked_at = excluded.revoked_at`,
+  codeGone: 'DELETE FROM enrol_codes WHERE hash = ?',
   audit: `INSERT INTO audit (id, at, actor_kind, actor_id, actor_name, address, action, object_kind, object_id,
         object_name, before, after, previous_hash, hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -143,6 +143,9 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
       sql.code.run({ ...write.code, labels: JSON.stringify(labels), usedBy: JSON.stringify(usedBy) })
       return
     }
+    case 'code-gone':
+      sql.codeGone.run(write.hash)
+      return
     case 'audit':
       sql.audit.run(...auditRow(write.record))
       return

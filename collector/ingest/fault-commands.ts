@@ -1,0 +1,62 @@
+// What people do to a fault, carried out: the fault, its time line, the operation log and the item it came from.
+import type { FaultChange } from '../faults/change.ts'
+import type { FaultRecord } from '../store/store.ts'
+import { noteAudit } from './audit.ts'
+import { CommandFailure } from './command-failure.ts'
+import { refreshHost } from './host-state.ts'
+import { type HostMemory, isOpen, type Memory, setFault, setSeries } from './memory.ts'
+
+export type FaultPorts = { readonly faultById: (id: number) => FaultRecord | null }
+
+export function changeFault(
+  memory: Memory,
+  id: number,
+  ports: FaultPorts,
+  verb: (fault: FaultRecord) => FaultChange,
+): { faultId: number } {
+  const fault = memory.openFaults.get(id) ?? ports.faultById(id)
+  if (fault === null || fault === undefined) throw new CommandFailure({ code: 'unknown-fault' })
+  const change = verb(fault)
+  if ('refused' in change) throw new CommandFailure({ code: change.refused, detail: change.detail })
+  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
+  if (change.fault !== fault) setFault(memory, change.fault)
+  if (host !== undefined && !isOpen(change.fault)) releaseItem(memory, host, change.fault)
+  const { at, by, ...entry } = change.entry
+  memory.pending.writes.push({
+    kind: 'fault-entry',
+    entry: { fault: id, at, by: { kind: 'person', name: by.name }, summary: null, round: null, ...entry },
+  })
+  noteAudit(memory, {
+    at,
+    by,
+    action: `fault.${entry.kind}`,
+    object: {
+      kind: 'fault',
+      id: String(id),
+      name: `${host?.record.name ?? ''} ${fault.inspection} ${fault.item}`.trim(),
+    },
+    before: auditedFault(fault),
+    after: { ...auditedFault(change.fault), words: entry.words },
+  })
+  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
+  if (host !== undefined) refreshHost(memory, host, at)
+  return { faultId: id }
+}
+
+function auditedFault({ stage, grade, acceptedBy, humanCause, solution }: FaultRecord) {
+  return { stage, grade, acceptedBy, humanCause, solution }
+}
+
+/** The item of a closed fault starts anew. */
+function releaseItem(memory: Memory, host: HostMemory, fault: FaultRecord): void {
+  const series = host.series.get(fault.inspection)
+  const item = series?.items.get(fault.item)
+  if (series === undefined || item?.fault !== fault.id) return
+  setSeries(memory, host, {
+    ...series,
+    items: new Map(series.items).set(fault.item, { ...item, fault: null }),
+  })
+  const { status, since } = item
+  const place = { hostNum: host.record.num, inspection: fault.inspection, item: fault.item }
+  memory.pending.writes.push({ kind: 'item', ...place, status, since, fault: null })
+}

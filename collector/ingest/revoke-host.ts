@@ -1,0 +1,75 @@
+// A host is shut out: its key proves nothing any more, and nothing more is expected or said of it.
+import { closeFault } from '../faults/fault.ts'
+import type { Actor } from '../store/store.ts'
+import { noteAudit } from './audit.ts'
+import { CommandFailure } from './command-failure.ts'
+import { endConnection } from './end-connection.ts'
+import { refreshHost } from './host-state.ts'
+import { type HostMemory, type Memory, setFault, setHost, setSeries } from './memory.ts'
+import type { Command } from './messages.ts'
+
+type Revoke = Extract<Command, { kind: 'revoke-host' }>
+
+export function revokeHost(memory: Memory, { hostId, reason, by, at }: Revoke): { hostId: string } {
+  const host = memory.hosts.get(hostId)
+  if (host === undefined) throw new CommandFailure({ code: 'unknown-host' })
+  const { record } = host
+  if (record.revokedAt !== null) throw new CommandFailure({ code: 'revoked' })
+  endConnection(memory, host, { reason: 'revoked', message: 'this host was revoked' })
+  setHost(memory, host, { ...host.record, revokedAt: at, revokedReason: reason })
+  const closed = closeFaults(memory, host, { reason, by, at })
+  forgetItems(memory, host, at)
+  refreshHost(memory, host, at)
+  noteAudit(memory, {
+    at,
+    by,
+    action: 'host.revoke',
+    object: { kind: 'host', id: hostId, name: record.name },
+    before: { revokedAt: null, openFaults: closed },
+    after: { revokedAt: at, reason, openFaults: [] },
+  })
+  memory.pending.events.push({ type: 'host', hostId })
+  return { hostId }
+}
+
+/** Nobody will ever see them recover. */
+function closeFaults(
+  memory: Memory,
+  host: HostMemory,
+  { reason, by, at }: { readonly reason: string; readonly by: Actor; readonly at: number },
+): number[] {
+  const ids = [...host.openFaults]
+  for (const id of ids) {
+    const fault = memory.openFaults.get(id)
+    if (fault === undefined) continue
+    setFault(memory, closeFault(fault, at))
+    memory.pending.writes.push({
+      kind: 'fault-entry',
+      entry: {
+        fault: id,
+        at,
+        kind: 'closed',
+        by: { kind: 'person', name: by.name },
+        from: fault.stage,
+        to: 'closed',
+        words: null,
+        summary: { summary: { code: 'host-revoked', values: { reason } }, measurements: [] },
+        round: null,
+      },
+    })
+    memory.pending.events.push({ type: 'fault', faultId: id, hostId: host.record.id })
+  }
+  return ids
+}
+
+/** What was bad leaves the lists of what is bad; when the host is let in again everything starts anew. */
+function forgetItems(memory: Memory, host: HostMemory, at: number): void {
+  const hostNum = host.record.num
+  for (const series of host.series.values()) {
+    for (const item of series.items.keys()) {
+      const place = { hostNum, inspection: series.inspection, item }
+      memory.pending.writes.push({ kind: 'item-gone', ...place }, { kind: 'run', ...place, at, status: null })
+    }
+    setSeries(memory, host, { ...series, status: null, items: new Map(), findings: [] })
+  }
+}
