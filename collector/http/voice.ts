@@ -5,7 +5,7 @@ import type { Finding, Summary } from '../../shared/finding.ts'
 import type { Language, TextOptions } from '../../shared/language.ts'
 import type { MissedReason } from '../../shared/round.ts'
 import { labelItem, labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
-import type { Text } from '../../shared/text.ts'
+import { fillText, type Text, type Values } from '../../shared/text.ts'
 import { ROUNDS_INSPECTION } from '../ingest/built-in.ts'
 import { LOCAL_OPERATOR } from '../people.ts'
 import type { AppParts } from './parts.ts'
@@ -30,6 +30,8 @@ export type Voice = {
   /** What people call an item; its name as it is unless the inspection has a word for it. */
   readonly item: (inspection: string, item: string) => string
   readonly text: (text: Text) => string
+  /** A sentence with its places filled. */
+  readonly fill: (text: Text, values: Values) => string
   /** A person's name; words where it stands for nobody in particular. */
   readonly person: (name: string) => string
 }
@@ -69,6 +71,7 @@ export function voiceOf(catalogue: ReadonlyMap<string, InspectionInfo>, options:
     item: (inspection, item) =>
       inspection === ROUNDS_INSPECTION ? title(item) : labelItem(catalogue.get(inspection), item, options),
     text,
+    fill: (words, values) => fillText(words, values, options),
     person: (name) => (name === LOCAL_OPERATOR ? text(LOCAL_OPERATOR_WORDS) : name),
   }
 }
