@@ -1,0 +1,159 @@
+// A real collector and a real agent with files of their own, a proxy between them that reads all frames, and the account.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type FrameProxy, startFrameProxy } from '../../support/frame-proxy.ts'
+import { createRig, type Process, startProcess, until } from '../../support/processes.ts'
+import { Recorder } from '../../support/recorder.ts'
+import type { Random } from '../../support/seeded.ts'
+import { type Account, type AccountOptions, account } from './account.ts'
+import { lookIntoOutbox } from './outbox-file.ts'
+
+export type PairSettings = {
+  readonly collector?: Record<string, unknown>
+  readonly agent?: Record<string, unknown>
+  /** Where the agent connects to, given the address of the frame proxy; default: that proxy. */
+  readonly route?: (frames: FrameProxy) => Promise<string>
+}
+
+/** Quick rounds, so that whatever happens hits work; quick judgement of silence, so that late rounds fill gaps. */
+const COLLECTOR = {
+  logLevel: 'warn',
+  store: { routineWindow: '200ms' },
+  staleness: { silentAfter: '3s', missedGrace: '2s', sweep: '200ms' },
+}
+const JOB = 'nightly'
+/** As the inspections say it: what the account expects of the collector. */
+export const BAD_ROUNDS = { backups: 1, disk: 2 }
+const SETTLED_MS = 180_000
+
+export type Pair = Awaited<ReturnType<typeof createPair>>
+
+export async function createPair(settings: PairSettings = {}) {
+  const rig = await createRig()
+  const recorder = new Recorder()
+  const frames = await startFrameProxy(rig.port, recorder)
+  const backup = join(rig.dir, 'nightly.gz')
+  const content = gzipSync(Buffer.from('a backup that is whole'))
+  const stateDir = join(rig.dir, 'agent')
+  const dataDir = join(rig.dir, 'collector')
+  writeFileSync(backup, content)
+
+  const agentSettings = {
+    collector: settings.route === undefined ? frames.url : await settings.route(frames),
+    inspections: {
+      disk: { every: '1s' },
+      services: { every: '2s' },
+      backups: {
+        every: '1s',
+        parameters: { jobs: [{ name: JOB, files: backup, maxAge: '365d', settle: '0s' }] },
+      },
+      patches: { enabled: false },
+      'removable-media': { enabled: false },
+    },
+    ...settings.agent,
+  }
+  const collectorSettings = { ...COLLECTOR, ...settings.collector }
+  let collector: Process = await rig.startCollector(collectorSettings)
+  let agent: Process = await rig.startAgent('agent', agentSettings)
+
+  function noteOutbox(): void {
+    const look = lookIntoOutbox(stateDir)
+    const hostId = readHostId(stateDir)
+    if (look !== null) recorder.producedTo(hostId, look.epoch, look.lastSeq)
+  }
+
+  const pair = {
+    rig,
+    recorder,
+    frames,
+    dataDir,
+    stateDir,
+    databasePath: join(dataDir, 'xunjian.db'),
+    collector: () => collector,
+    agent: () => agent,
+    /** The agent's only backup is there, or it is not: a fault that begins and ends when the story wants. */
+    setBackup(isThere: boolean): void {
+      if (isThere) writeFileSync(backup, content)
+      else rmSync(backup, { force: true })
+    },
+    /** Starts without waiting for anything, as init does. */
+    respawnCollector(env: Record<string, string> = {}): void {
+      collector = startProcess(
+        ['collector/main.ts', 'serve', '--config', join(rig.dir, 'collector.yaml')],
+        env,
+      )
+    },
+    respawnAgent(env: Record<string, string> = {}): void {
+      agent = startProcess(['agent/main.ts', 'run', '--config', join(rig.dir, 'agent.yaml')], env)
+    },
+    async collectorIsReady(): Promise<void> {
+      const ready = async () => ((await fetch(`http://127.0.0.1:${rig.port}/readyz`)).ok ? true : null)
+      await until('the collector is ready', ready, 60_000)
+    },
+    noteOutbox,
+    async killAgent(): Promise<void> {
+      await agent.kill()
+      noteOutbox()
+    },
+    check(options: AccountOptions = {}): Account {
+      noteOutbox()
+      return account(pair.databasePath, recorder, { badRounds: BAD_ROUNDS, ...options })
+    },
+    /** Lets everything that was produced arrive, ends both, and gives the account. */
+    async settle(options: AccountOptions = {}): Promise<Account> {
+      pair.setBackup(true)
+      await pair.collectorIsReady()
+      await untilSettled(options)
+      await agent.stop()
+      await collector.stop()
+      return pair.check(options)
+    },
+    async remove(): Promise<void> {
+      await Promise.all([agent.kill(), collector.kill()])
+      await frames.close()
+      await rig.remove()
+    },
+  }
+
+  /** The agent is stopped and started again until nothing waits, since it adds rounds as long as it runs. */
+  async function untilSettled(options: AccountOptions): Promise<void> {
+    const deadline = performance.now() + SETTLED_MS
+    const isAllThere = () => pair.check(options).lost === 0
+    while (performance.now() < deadline) {
+      await until('what waits has gone out', () => (waiting() < 5 ? true : null), 60_000).catch(
+        () => undefined,
+      )
+      await agent.stop()
+      if (isAllThere()) return
+      pair.respawnAgent()
+    }
+  }
+
+  /** As the agent itself says it in its status file; many while it has said nothing. */
+  function waiting(): number {
+    try {
+      const status = JSON.parse(readFileSync(join(stateDir, 'status.json'), 'utf8')) as {
+        pid: number
+        queue: { rounds: number }
+        link: { state: string }
+      }
+      return status.pid === agent.pid && status.link.state === 'ready'
+        ? status.queue.rounds
+        : Number.POSITIVE_INFINITY
+    } catch {
+      return Number.POSITIVE_INFINITY
+    }
+  }
+  return pair
+}
+
+function readHostId(stateDir: string): string {
+  const { hostId } = JSON.parse(readFileSync(join(stateDir, 'identity.json'), 'utf8')) as { hostId: string }
+  return hostId
+}
+
+/** Breaks and mends the backup now and then, so that faults begin and end while other things happen. */
+export function disturb(pair: Pair, random: Random): void {
+  if (random.chance(0.4)) pair.setBackup(random.chance(0.5))
+}
