@@ -1,14 +1,16 @@
 // How a new host is let in: a nonce, then its one-time code with the proof that it holds the key it names.
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { EnrolAnswer, EnrolNonce, EnrolRequest, enrolProofText } from '../../shared/protocol.ts'
 import { isProof } from '../gateway/proof.ts'
-import { hashCode } from '../ingest/code-commands.ts'
+import { hashCode, idOfCode } from '../ingest/code-commands.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
 import { addressOf } from './actor.ts'
 import { createAttempts } from './attempts.ts'
-import { AppError, mistakesOf } from './problem.ts'
+import { AppError, mistakesOf, type ProblemCode } from './problem.ts'
+import { createRefusalLog } from './refusal-log.ts'
 
 export type AgentEnrolParts = {
   readonly writer: Pick<WriterClient, 'command'>
@@ -19,44 +21,68 @@ export type AgentEnrolParts = {
 
 const NONCE_MS = 120_000
 const NONCES_AT_MOST = 10_000
-const WRONG_CODES = { atMost: 10, withinMs: 600_000 }
+/** For one request; what is larger is not read to its end. */
+const BODY_BYTES = 16 * 1024
 
 export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: AgentEnrolParts) {
   const nonces = createNonces(clock)
-  const wrongCodes = createAttempts({ ...WRONG_CODES, clock })
+  const attempts = createAttempts(clock)
+  const refusals = createRefusalLog({
+    clock,
+    write: (entry) =>
+      void writer
+        .command({ kind: 'note-audit', entry })
+        .catch((err) => log.warn({ err }, 'a refusal is missing in the operation log')),
+  })
+
+  const refuse = (address: string | null, code: ProblemCode, codeHash: string | null) => {
+    log.warn({ address, code }, 'not enrolled')
+    refusals.note({ address, reason: code, codeId: codeHash === null ? '' : idOfCode(codeHash) })
+  }
+
+  const claim = async (request: EnrolRequest, address: string | null): Promise<EnrolAnswer> => {
+    await requireProof(request, nonces)
+    const { code, hostId, publicKey, facts, traits = null } = request
+    const codeHash = hashCode(code)
+    const wanted = { kind: 'enrol', codeHash, hostId, publicKey, facts, traits, address } as const
+    try {
+      const answer = await writer.command({ ...wanted, at: clock() })
+      log.info({ hostId: answer.hostId, hostname: facts.hostname, address }, 'enrolled')
+      return EnrolAnswer.parse({ ...answer, collectorId })
+    } catch (err) {
+      const isWrong = err instanceof WriterFailure && err.code === 'unknown-code'
+      if (isWrong) attempts.noteWrong(address)
+      // What a wrong code would be called says nothing.
+      if (err instanceof WriterFailure && err.code !== 'store-failed')
+        refuse(address, err.code, isWrong ? null : codeHash)
+      throw err
+    }
+  }
 
   return new Hono()
+    .use('/agent/enrol/*', bodyLimit({ maxSize: BODY_BYTES, onError: refuseLargeBody }))
     .post('/agent/enrol/nonce', (c) => {
       c.header('Cache-Control', 'no-store')
       return c.json(EnrolNonce.parse({ nonce: nonces.create() }))
     })
     .post('/agent/enrol', async (c) => {
-      // Without a socket (a request made inside the process) all share one address.
-      const address = addressOf(c) ?? 'unknown'
-      if (wrongCodes.areTooMany(address)) throw new AppError('too-many-attempts')
-      const request = await parseRequest(c)
-      await requireProof(request, nonces)
-      const { hostId, publicKey, facts, traits = null } = request
-      const codeHash = hashCode(request.code)
+      const address = addressOf(c)
+      const waitMs = attempts.begin(address)
+      if (waitMs > 0) {
+        refuse(address, 'too-many-attempts', null)
+        c.header('Retry-After', String(Math.ceil(waitMs / 1_000)))
+        throw new AppError('too-many-attempts')
+      }
       try {
-        const answer = await writer.command({
-          kind: 'enrol',
-          codeHash,
-          hostId,
-          publicKey,
-          facts,
-          traits,
-          address: addressOf(c),
-          at: clock(),
-        })
-        log.info({ hostId, hostname: facts.hostname, address }, 'enrolled')
-        return c.json(EnrolAnswer.parse({ ...answer, collectorId }), 201)
-      } catch (err) {
-        if (err instanceof WriterFailure) log.warn({ hostId, address, code: err.code }, 'not enrolled')
-        if (err instanceof WriterFailure && err.code === 'unknown-code') wrongCodes.note(address)
-        throw err
+        return c.json(await claim(await parseRequest(c), address), 201)
+      } finally {
+        attempts.end(address)
       }
     })
+}
+
+function refuseLargeBody(): never {
+  throw new AppError('too-large', { detail: `at most ${BODY_BYTES} bytes` })
 }
 
 async function parseRequest(c: Context): Promise<EnrolRequest> {

@@ -1,27 +1,85 @@
-// Counts failed attempts by address, so that guessing gets slow; bounded, and forgotten after a while.
+// Makes guessing slow: after a few wrong codes each further attempt waits longer, by address and for all together.
 
-export type AttemptLimits = {
-  readonly atMost: number
-  readonly withinMs: number
-  readonly clock: () => number
-}
+type Guesser = { wrong: number; nextAt: number; running: number }
 
+/** So many mistakes are nobody's crime; behind them the wait doubles. */
+const FREE_WRONG = 5
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 900_000
+/** An address that was quiet for so long begins anew. */
+const FORGOTTEN_AFTER_MS = 3_600_000
+/** At once from one address: hosts of one image may come together, one that has guessed wrong gets a single try. */
+const RUNNING_AT_MOST = 50
 const ADDRESSES_AT_MOST = 10_000
+/** Of all addresses together; beyond it everybody may try once in a second, so that hosts still get in. */
+const FREE_WRONG_OF_ALL = 200
+const WAIT_OF_ALL_MS = 1_000
 
-export function createAttempts({ atMost, withinMs, clock }: AttemptLimits) {
-  const failures = new Map<string, { readonly since: number; readonly count: number }>()
-  const current = (address: string) => {
-    const known = failures.get(address)
-    return known !== undefined && known.since > clock() - withinMs ? known : null
+export function createAttempts(clock: () => number) {
+  const guessers = new Map<string, Guesser>()
+  const all: Guesser = fresh(clock())
+  let allSince = clock()
+
+  const find = (address: string | null): Guesser => {
+    const key = networkOf(address)
+    const known = guessers.get(key)
+    const isOver = known !== undefined && known.running === 0 && known.nextAt + FORGOTTEN_AFTER_MS <= clock()
+    const guesser = known === undefined || isOver ? fresh(clock()) : known
+    guessers.delete(key)
+    guessers.set(key, guesser)
+    const [oldest] = guessers.keys()
+    if (guessers.size > ADDRESSES_AT_MOST && oldest !== undefined) guessers.delete(oldest)
+    return guesser
   }
+
   return {
-    areTooMany: (address: string) => (current(address)?.count ?? 0) >= atMost,
-    note(address: string): void {
-      const { since, count } = current(address) ?? { since: clock(), count: 0 }
-      failures.delete(address)
-      failures.set(address, { since, count: count + 1 })
-      const [oldest] = failures.keys()
-      if (failures.size > ADDRESSES_AT_MOST && oldest !== undefined) failures.delete(oldest)
+    /** How long this address has to wait, in milliseconds; 0: it may try now, and says when that has ended. */
+    begin(address: string | null): number {
+      const now = clock()
+      const guesser = find(address)
+      if (allSince + FORGOTTEN_AFTER_MS <= now) {
+        allSince = now
+        all.wrong = 0
+      }
+      const waitMs = Math.max(guesser.nextAt, all.nextAt) - now
+      if (waitMs > 0) return waitMs
+      if (guesser.running >= (guesser.wrong < FREE_WRONG ? RUNNING_AT_MOST : 1)) return FIRST_WAIT_MS
+      if (all.wrong >= FREE_WRONG_OF_ALL) all.nextAt = now + WAIT_OF_ALL_MS
+      guesser.running += 1
+      return 0
+    },
+    noteWrong(address: string | null): void {
+      const guesser = find(address)
+      guesser.wrong += 1
+      all.wrong += 1
+      const beyond = guesser.wrong - FREE_WRONG
+      const waitMs = beyond < 0 ? 0 : FIRST_WAIT_MS * 2 ** Math.min(beyond, 30)
+      guesser.nextAt = clock() + Math.min(waitMs, LONGEST_WAIT_MS)
+    },
+    end(address: string | null): void {
+      const guesser = find(address)
+      guesser.running = Math.max(0, guesser.running - 1)
     },
   }
+}
+
+function fresh(now: number): Guesser {
+  return { wrong: 0, nextAt: now, running: 0 }
+}
+
+/** One customer of IPv6 has a whole /64; requests without a socket (made inside the process) share one place. */
+export function networkOf(address: string | null): string {
+  if (address === null) return 'inside'
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

@@ -29,6 +29,26 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
     'zh-CN': '{who} 撤销了登记码 {what}',
   },
   'enrol-code.refuse': { en: 'An enrolment code was refused: {what}', 'zh-CN': '登记码被拒绝：{what}' },
+  'enrol-code.forget': {
+    en: 'The enrolment code {what}, of no use for 90 days, was forgotten',
+    'zh-CN': '登记码 {what} 失效已满 90 天，已清除',
+  },
+  'host.machine-changed': {
+    en: 'The host {what} came back with other hardware',
+    'zh-CN': '主机 {what} 以变更后的硬件重新连接',
+  },
+  'host.second-machine': {
+    en: 'A second machine claimed to be the host {what} and was refused',
+    'zh-CN': '另一台机器冒用主机 {what} 的身份，已被拒绝',
+  },
+  'host.second-machine-enrolled': {
+    en: 'The second machine that claimed to be {what} enrolled for itself',
+    'zh-CN': '曾使用主机 {what} 身份的另一台机器已自行登记',
+  },
+  'host.settle-identity': {
+    en: '{who} decided which machine is the host {what}',
+    'zh-CN': '{who} 裁定了哪台机器是主机 {what}',
+  },
   'host.enrol': { en: 'Host {what} enrolled', 'zh-CN': '主机 {what} 已登记' },
   'host.revoke': { en: '{who} revoked the host {what}', 'zh-CN': '{who} 吊销了主机 {what}' },
   'host.readmit': { en: '{who} re-admitted the host {what}', 'zh-CN': '{who} 重新接纳了主机 {what}' },

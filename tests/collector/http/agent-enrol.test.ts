@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type AgentEnrolParts, createAgentEnrolRoutes } from '../../../collector/http/agent-enrol.ts'
 import { toProblem } from '../../../collector/http/problem.ts'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashCode, idOfCode } from '../../../collector/ingest/code-commands.ts'
 import type { Command, Failure } from '../../../collector/ingest/messages.ts'
 import { WriterFailure } from '../../../collector/ingest/writer-client.ts'
 import { enrolProofText } from '../../../shared/protocol.ts'
@@ -127,14 +127,51 @@ describe('enrolment', () => {
     ])
   })
 
-  it('makes guessing slow', async () => {
+  it('makes guessing slow, and a little slower each time', async () => {
     failure = { code: 'unknown-code' }
     const identity = createIdentity()
     const guess = async () => outcome(post('/agent/enrol', request(identity, await nonce())))
-    for (let count = 0; count < 10; count += 1) expect(await guess()).toEqual([404, 'unknown-code'])
-    expect(await guess()).toEqual([429, 'too-many-attempts'])
-    expect(commands).toHaveLength(10)
-    now += 600_000
+    for (let count = 0; count < 5; count += 1) expect(await guess()).toEqual([404, 'unknown-code'])
+    const waits: number[] = []
+    for (let count = 0; count < 12; count += 1) {
+      const refused = await post('/agent/enrol', request(identity, await nonce()))
+      expect(refused.status).toBe(429)
+      const waitMs = Number(refused.headers.get('retry-after')) * 1_000
+      waits.push(waitMs / 1_000)
+      now += waitMs
+      expect(await guess()).toEqual([404, 'unknown-code'])
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900])
+    now += 900_000 + 3_600_000
     expect(await guess()).toEqual([404, 'unknown-code'])
+    expect(await guess()).toEqual([404, 'unknown-code'])
+  })
+
+  it('writes refusals into the operation log, one row a minute for each reason, with their number', async () => {
+    const identity = createIdentity()
+    const ask = async () => post('/agent/enrol', request(identity, await nonce()))
+    failure = { code: 'code-revoked' }
+    await ask()
+    failure = { code: 'unknown-code' }
+    for (let count = 0; count < 30; count += 1) await ask()
+    const rows = () =>
+      commands.flatMap((command) =>
+        command.kind === 'note-audit' ? [[command.entry.object.id, command.entry.after]] : [],
+      )
+    expect(rows()).toEqual([
+      [idOfCode(hashCode(CODE)), { reason: 'code-revoked', count: 1 }],
+      ['', { reason: 'unknown-code', count: 1 }],
+      ['', { reason: 'too-many-attempts', count: 1 }],
+    ])
+    now += 60_000
+    await ask()
+    expect(rows().slice(3)).toEqual([['', { reason: 'unknown-code', count: 5 }]])
+  })
+
+  it('reads no more of a request than one may hold', async () => {
+    const identity = createIdentity()
+    const large = { ...request(identity, await nonce()), more: 'x'.repeat(17_000) }
+    expect(await outcome(post('/agent/enrol', large))).toEqual([413, 'too-large'])
+    expect(commands).toEqual([])
   })
 })
