@@ -9,6 +9,17 @@ import { CursorError } from '../store/read-store.ts'
 
 const PROBLEMS = {
   invalid: [400, 'The request is not valid'],
+  'not-signed-in': [401, 'Nobody is signed in'],
+  'wrong-password': [401, 'The name or the password is wrong'],
+  forbidden: [403, 'This is not allowed to you'],
+  'must-change-password': [403, 'The one-time password has to be changed first'],
+  'account-locked': [403, 'This account is locked; an administrator can unlock it'],
+  'weak-password': [400, 'This password is too easy to guess'],
+  'unknown-user': [404, 'There is no such account'],
+  'unknown-session': [404, 'There is no such session'],
+  'unknown-token': [404, 'There is no such token'],
+  'user-exists': [409, 'There is an account of this name'],
+  'last-administrator': [409, 'The last administrator has to stay one'],
   'foreign-host': [403, 'This address is not served; use 127.0.0.1 or localhost'],
   'foreign-origin': [403, 'A page of another site may not do this'],
   'not-found': [404, 'There is nothing at this address'],
@@ -34,7 +45,7 @@ const PROBLEMS = {
   'still-bad': [409, 'The inspection still finds it bad; say why it counts as resolved'],
   'bad-proof': [403, 'The signature does not fit the key, or its nonce was used or is too old'],
   'too-large': [413, 'The body is too large'],
-  'too-many-attempts': [429, 'Too many wrong codes from this address; try again later'],
+  'too-many-attempts': [429, 'Too many wrong attempts; try again later'],
   'too-many-streams': [503, 'Too many live streams are open; close one or try again later'],
   'store-failed': [503, 'The database did not take it; nothing was changed'],
   failed: [500, 'The collector made a mistake; its log says more under this request id'],
@@ -52,6 +63,11 @@ const FAILURE_CODES = Object.keys({
   'host-exists': 1,
   cloned: 1,
   'no-second-machine': 1,
+  'unknown-user': 1,
+  'unknown-token': 1,
+  'user-exists': 1,
+  'account-locked': 1,
+  'last-administrator': 1,
   'unknown-fault': 1,
   superseded: 1,
   'illegal-transition': 1,
@@ -66,13 +82,19 @@ export class AppError extends Error {
   readonly code: ProblemCode
   readonly detail: string | undefined
   readonly errors: readonly Mistake[] | undefined
+  /** Said in Retry-After. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ProblemCode, more: { detail?: string; errors?: readonly Mistake[] } = {}) {
+  constructor(
+    code: ProblemCode,
+    more: { detail?: string; errors?: readonly Mistake[]; retryAfterSeconds?: number } = {},
+  ) {
     super(more.detail ?? PROBLEMS[code][1])
     this.name = 'AppError'
     this.code = code
     this.detail = more.detail
     this.errors = more.errors
+    this.retryAfterSeconds = more.retryAfterSeconds
   }
 }
 

@@ -13,8 +13,10 @@ import { rotateHostKey } from './host-key.ts'
 import { connectHost, disconnectHost } from './hosts.ts'
 import type { Memory } from './memory.ts'
 import type { Command } from './messages.ts'
+import { endExpiredSessions, writePeople } from './people-commands.ts'
 import { revokeHost } from './revoke-host.ts'
 import { requireOneMachine, settleIdentity } from './second-machine.ts'
+import { createToken, noteTokenUse, revokeToken } from './token-commands.ts'
 
 export type CommandPorts = FaultPorts & {
   /** The collector's plan for a host with these labels; null when it has none. */
@@ -49,6 +51,16 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
       return revokeHost(memory, command)
     case 'settle-identity':
       return settleIdentity(memory, command)
+    case 'write-people':
+      return writePeople(memory, command)
+    case 'end-expired-sessions':
+      return endExpiredSessions(memory, command)
+    case 'create-token':
+      return createToken(memory, command)
+    case 'revoke-token':
+      return revokeToken(memory, command)
+    case 'note-token-use':
+      return noteTokenUse(memory, command)
     case 'accept-fault':
       return changeFault(memory, command.faultId, ports, (fault) => acceptFault(fault, command))
     case 'note-fault':

@@ -18,6 +18,7 @@ import type {
 } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
 import type { Ack, Refusal, RenderedBlock } from './messages.ts'
+import { createPeopleMemory } from './people-memory.ts'
 
 /** What of an epoch is committed: everything up to seq, and the ranges behind it. */
 export type Mark = { readonly seq: number; readonly ahead: readonly SeqRange[] }
@@ -49,6 +50,8 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   const openFaults = new Map<number, FaultRecord>()
   const missed = new Map<string, Gap>()
   let auditHead = loaded.auditHead
+  const people = createPeopleMemory(loaded.people.rows)
+  const tokens = new Map(loaded.people.tokens.map((token) => [token.id, token]))
   const codes = new Map(loaded.codes.map((code) => [code.hash, code]))
   let nextRoundId = loaded.nextRoundId
   let nextFaultId = loaded.nextFaultId
@@ -88,6 +91,8 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     openFaults,
     missed,
     codes,
+    people,
+    tokens,
     addHost,
     pending: createPending(),
     /** Somebody scrapes hosts: render the lines of each round. */

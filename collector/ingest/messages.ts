@@ -3,6 +3,8 @@ import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { RefusalReason, SeqRange, Traits } from '../../shared/protocol.ts'
+import type { TokenRecord } from '../store/people-records.ts'
+import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
 import type { Actor, AuditEntry, CodeRecord } from '../store/store.ts'
 
 /** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
@@ -73,6 +75,25 @@ export type Command =
       readonly address: string | null
       readonly at: number
     }
+  /** Rows of accounts and sessions. `by` null: the person whom the change is about, from the address. */
+  | {
+      readonly kind: 'write-people'
+      readonly ops: readonly PeopleOp[]
+      readonly by: Actor | null
+      readonly address: string | null
+      readonly at: number
+    }
+  | { readonly kind: 'end-expired-sessions'; readonly absoluteMs: number; readonly at: number }
+  | { readonly kind: 'create-token'; readonly token: TokenRecord; readonly by: Actor; readonly at: number }
+  | {
+      readonly kind: 'revoke-token'
+      readonly tokenId: string
+      /** Only if it is of this person; null: whoever made it. */
+      readonly owner: string | null
+      readonly by: Actor
+      readonly at: number
+    }
+  | { readonly kind: 'note-token-use'; readonly tokenId: string; readonly at: number }
   | {
       readonly kind: 'accept-fault'
       readonly faultId: number
@@ -117,6 +138,13 @@ export type EnrolAnswer = { readonly hostId: string; readonly labels: Readonly<R
 /** The only time that the secret is told. */
 export type CodeAnswer = { readonly secret: string; readonly code: CodeRecord }
 
+/** `counts`: rows changed by each op; `rows`: as they are now, null for one that is gone. */
+export type PeopleAnswer = {
+  readonly counts: readonly number[]
+  readonly rows: readonly (PeopleRow | null)[]
+  readonly endedSessions: readonly string[]
+}
+
 /** Why a command was not carried out; the HTTP layer maps the code to a status and a sentence. */
 export type Failure = {
   readonly code:
@@ -131,6 +159,11 @@ export type Failure = {
     | 'no-second-machine'
     /** The connection does not speak for its host any more. */
     | 'superseded'
+    | 'unknown-user'
+    | 'unknown-token'
+    | 'user-exists'
+    | 'account-locked'
+    | 'last-administrator'
     | 'unknown-fault'
     | 'illegal-transition'
     | 'still-bad'

@@ -10,6 +10,7 @@ import type {
   Failure,
   FromWriter,
   Heartbeat,
+  PeopleAnswer,
   RawFrame,
   Refusal,
   ToWriter,
@@ -26,7 +27,13 @@ export type WriterEvents = {
   readonly onDied: (err: Error) => void
 }
 
-type Answers = { connect: ConnectAnswer; enrol: EnrolAnswer; 'create-code': CodeAnswer }
+type Answers = {
+  connect: ConnectAnswer
+  enrol: EnrolAnswer
+  'create-code': CodeAnswer
+  'write-people': PeopleAnswer
+  'end-expired-sessions': PeopleAnswer
+}
 export type AnswerTo<C extends Command> = C['kind'] extends keyof Answers ? Answers[C['kind']] : unknown
 
 /** Why the writer did not carry out a command; its code is one of messages.ts. */

@@ -10,6 +10,8 @@ import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
 import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
+import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
+import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
 import type { RoundBody } from './round-body.ts'
 import type { CodeRecord, FaultRecord, FaultSummary, HostRecord, SeriesState } from './store.ts'
 
@@ -258,7 +260,27 @@ export type AuditFilter = {
 /** `next` may stand behind fewer rows than asked for: the search of one page is bounded. */
 export type AuditList = { readonly rows: readonly AuditColumns[]; readonly next: string | null }
 
+export type PeopleQuery = {
+  readonly model: PeopleModel
+  readonly where: readonly PeopleCondition[]
+  readonly sortBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+}
+export type StoredUser = UserRecord & { readonly sessions: number }
+export type PeopleReads = {
+  /** For the sign-in library, whose questions are its own. */
+  find(query: PeopleQuery): Promise<readonly PeopleRow[]>
+  users(): Promise<readonly StoredUser[]>
+  user(id: string): Promise<StoredUser | null>
+  /** Newest first. */
+  sessions(userId: string): Promise<readonly SessionRecord[]>
+  tokens(): Promise<readonly TokenRecord[]>
+  tokenByHash(hash: string): Promise<TokenRecord | null>
+}
+
 export type ReadStore = {
+  readonly people: PeopleReads
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>
   /** One strip per host asked for, inspection, group or the fleet; title is a name without language. */
   ribbon(request: RibbonRequest): Promise<readonly Strip[]>

@@ -11,6 +11,8 @@ import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { SeqRange, Traits } from '../../shared/protocol.ts'
 import type { MissedReason, Outcome, Round } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { TokenRecord } from './people-records.ts'
+import type { PeopleModel, PeopleRow } from './people-rows.ts'
 
 /** What decides on faults for one item of a series; kept as JSON beside the newest findings. */
 export type ItemState = {
@@ -110,6 +112,41 @@ export type RoundRecord = {
   readonly seq: number | null
 }
 
+/** A finding of a round whose place in the order is still to come; words only where something is wrong. */
+export type PastFinding = { readonly status: Status; readonly words: FaultSummary | null }
+export type PastRound = {
+  readonly seq: number
+  readonly roundId: number
+  readonly observedAt: number
+  /** False for a round that failed: then its one finding is about itself. */
+  readonly hasLooked: boolean
+  readonly findings: readonly (readonly [item: string, finding: PastFinding])[]
+  /** Items whose status this round was the first to show, as it seemed when it came. */
+  readonly begun: readonly string[]
+}
+type StoredPastFault = readonly [
+  item: string,
+  fault: {
+    readonly fault: FaultRecord
+    readonly entries: readonly FaultEntryRecord[]
+    readonly isWritten: boolean
+  },
+]
+/** A series while live rounds have overtaken a backlog (ingest/past-chain.ts), kept over a restart. */
+export type StoredChain = {
+  readonly epoch: string
+  /** Items that are not as in the newest state; null: not there. */
+  readonly differs: readonly (readonly [item: string, state: ItemState | null])[]
+  /** findings null: the same as of the one before. */
+  readonly overtakers:
+    | readonly (Omit<PastRound, 'findings'> & { readonly findings: PastRound['findings'] | null })[]
+    | null
+  readonly newestSeq: number
+  readonly faults: readonly StoredPastFault[]
+  readonly ended: readonly StoredPastFault[]
+  readonly opened: readonly (readonly [item: string, by: { readonly fault: number; readonly seq: number }])[]
+}
+
 export type FaultRecord = {
   readonly id: number
   readonly hostNum: number | null
@@ -138,6 +175,8 @@ export type FaultRecord = {
   readonly solution: string | null
   readonly openedRound: number | null
   readonly lastRound: number | null
+  /** It is told by late rounds, and nobody is to be told as if it were now. */
+  readonly isPast: boolean
 }
 /** The words of the finding that opened it, with its figures, so that the title can be said in any language. */
 export type FaultSummary = Pick<Finding, 'summary' | 'measurements'>
@@ -268,6 +307,29 @@ export type Write =
       readonly at: number
       readonly status: Status | null
     }
+  /** A status of the past, told late: the run that covers the moment ends there and this one takes its rest. */
+  | {
+      readonly kind: 'run-past'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly item: string
+      readonly at: number
+      readonly status: Status | null
+    }
+  /** No status began at the moment after all: the run before it goes on. */
+  | {
+      readonly kind: 'run-joined'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly item: string
+      readonly at: number
+    }
+  | {
+      readonly kind: 'chain'
+      readonly hostNum: number
+      readonly inspection: string
+      readonly chain: StoredChain | null
+    }
   | { readonly kind: 'fault'; readonly fault: FaultRecord }
   | { readonly kind: 'fault-entry'; readonly entry: FaultEntryRecord }
   | { readonly kind: 'event'; readonly event: EventRecord }
@@ -285,6 +347,9 @@ export type Write =
   | { readonly kind: 'inspection'; readonly info: InspectionInfo }
   | { readonly kind: 'code'; readonly code: CodeRecord }
   | { readonly kind: 'code-gone'; readonly hash: string }
+  | { readonly kind: 'person'; readonly model: PeopleModel; readonly row: PeopleRow }
+  | { readonly kind: 'person-gone'; readonly model: PeopleModel; readonly id: string }
+  | { readonly kind: 'token'; readonly token: TokenRecord }
   | { readonly kind: 'audit'; readonly record: AuditRecord }
   | { readonly kind: 'meta'; readonly key: string; readonly value: string }
 
@@ -298,9 +363,18 @@ export type Loaded = {
     readonly seq: number
     readonly ahead: readonly SeqRange[]
   }[]
+  readonly chains: readonly {
+    readonly hostNum: number
+    readonly inspection: string
+    readonly chain: StoredChain
+  }[]
   readonly catalogue: readonly InspectionInfo[]
   readonly openFaults: readonly FaultRecord[]
   readonly codes: readonly CodeRecord[]
+  readonly people: {
+    readonly rows: Readonly<Record<PeopleModel, readonly PeopleRow[]>>
+    readonly tokens: readonly TokenRecord[]
+  }
   readonly missed: readonly {
     readonly hostNum: number
     readonly inspection: string

@@ -3,6 +3,7 @@ import type { InspectionInfo } from '../../../shared/catalogue.ts'
 import { withFigures } from '../round-body.ts'
 import type { CodeRecord, FaultRecord, HostRecord, ItemState, Loaded, SeriesState } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
+import { loadPeople } from './people-tables.ts'
 import { readAuditHead } from './verify-audit.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -31,11 +32,19 @@ export function loadAll(db: WriteDatabase): Loaded {
         seq: Number(row.seq),
         ahead: parse<Loaded['marks'][number]['ahead']>(row.ahead),
       })),
+      chains: rows('SELECT c.host, i.name, c.chain FROM chains c JOIN inspections i ON i.num = c.inspection').map(
+        (row) => ({
+          hostNum: Number(row.host),
+          inspection: String(row.name),
+          chain: parse<Loaded['chains'][number]['chain']>(row.chain),
+        }),
+      ),
       catalogue: rows("SELECT info FROM inspections WHERE info <> '{}'").map(
         (row) => JSON.parse(String(row.info)) as InspectionInfo,
       ),
       openFaults: rows(`SELECT * FROM faults WHERE ${OPEN}`).map(faultOfRow),
       codes: rows('SELECT * FROM enrol_codes').map(codeOfRow),
+      people: loadPeople(db),
       missed: loadMissed(db, newestAt - MISSED_KEPT_MS),
       nextRoundId: nextRoundId(db),
       nextFaultId: Number(db.prepare('SELECT coalesce(max(id), 0) + 1 FROM faults').pluck().get()),
@@ -167,6 +176,7 @@ export function faultOfRow(row: Row): FaultRecord {
     solution: textOrNull(row.solution),
     openedRound: numberOrNull(row.opened_round),
     lastRound: numberOrNull(row.last_round),
+    isPast: row.is_past === 1,
   }
 }
 

@@ -3,6 +3,7 @@
 import type { HostTarget, ReadStore } from '../read-store.ts'
 import type { HostRecord } from '../store.ts'
 import { hostOfRow } from './load.ts'
+import { createPeopleReads } from './people-tables.ts'
 import { auditPages, listAudit } from './read-audit.ts'
 import { createCodeList } from './read-codes.ts'
 import { openForReading, type ReadDatabase } from './read-database.ts'
@@ -28,6 +29,7 @@ export function openReadStore(path: string): ReadStore {
   const db = openForReading(path)
   const hosts = createHostLookUps(db)
   return {
+    people: createPeopleReads(db.sqlite, db.query),
     overview: (at) => readOverview(db, at),
     ribbon: (request) => readRibbon(db, request),
     hosts: (query) => listHosts(db, query),

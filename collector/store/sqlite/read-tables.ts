@@ -68,7 +68,14 @@ type AuditTable = {
   hash: Read<string>
 }
 
+/** Their columns are in people-tables.ts, which alone reads them. */
+type PeopleTable = { id: Read<string> }
+
 export type Tables = {
+  users: PeopleTable
+  sessions: PeopleTable
+  accounts: PeopleTable
+  verifications: PeopleTable
   hosts: HostsTable
   items: ItemsTable
   faults: FaultsTable

@@ -250,6 +250,86 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the operation log is append-only'); END;
   CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the operation log is append-only'); END;
   `,
+  `
+  -- Accounts, in the columns that the sign-in library wants (store/people-rows.ts) and some of our own.
+  CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    username TEXT NOT NULL UNIQUE,
+    email TEXT NOT NULL UNIQUE,
+    email_verified INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL,
+    image TEXT,
+    role TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    last_sign_in_at INTEGER,
+    must_change_password INTEGER NOT NULL DEFAULT 0,
+    locked_at INTEGER,
+    locked_reason TEXT
+  ) WITHOUT ROWID;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    ip_address TEXT,
+    user_agent TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX sessions_user ON sessions (user_id);
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    password TEXT,
+    access_token TEXT,
+    refresh_token TEXT,
+    id_token TEXT,
+    access_token_expires_at INTEGER,
+    refresh_token_expires_at INTEGER,
+    scope TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (provider_id, account_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX accounts_user ON accounts (user_id);
+  CREATE TABLE verifications (
+    id TEXT PRIMARY KEY,
+    identifier TEXT NOT NULL,
+    value TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX verifications_identifier ON verifications (identifier);
+
+  -- Only the hash of a token's secret is kept. It is never worth more than the person who made it.
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at INTEGER,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+  ) WITHOUT ROWID;
+  `,
+  `
+  -- Told by late rounds, so that nobody is told of it as if it were now.
+  ALTER TABLE faults ADD COLUMN is_past INTEGER NOT NULL DEFAULT 0;
+  -- Series whose live rounds have overtaken a backlog (store.ts: StoredChain); a row is gone when the order is whole.
+  CREATE TABLE chains (
+    host INTEGER NOT NULL,
+    inspection INTEGER NOT NULL,
+    chain TEXT NOT NULL,
+    PRIMARY KEY (host, inspection)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 /** One day of the round log. No index but the row id: a round points to the one before it of its series (prev). */

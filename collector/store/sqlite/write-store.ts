@@ -4,8 +4,10 @@ import { hostRank } from '../host-rank.ts'
 import type { AuditRecord, FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
+import { createPeopleTables, type PeopleTables } from './people-tables.ts'
 import { createRoundLog, type RoundLog } from './round-log.ts'
 import { createStateTable, type StateTable } from './state-table.ts'
+import { joinRun, tellPastRun } from './past-runs.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 import { HEAD_KEY, writeHead } from './verify-audit.ts'
 
@@ -19,13 +21,20 @@ type Writer = {
   readonly log: RoundLog
   readonly states: StateTable
   readonly keys: Keys
+  readonly people: PeopleTables
 }
 
 export function openWriteStore(options: OpenOptions): WriteStore {
   const { db, migrated } = openForWriting(options)
   const sql = prepareStatements(db)
   const log = createRoundLog(db)
-  const writer: Writer = { sql, log, states: createStateTable(sql, log.newest), keys: createKeys(db) }
+  const writer: Writer = {
+    sql,
+    log,
+    states: createStateTable(sql, log.newest),
+    keys: createKeys(db),
+    people: createPeopleTables(db),
+  }
   const commitAll = db.transaction((writes: readonly Write[]) => {
     for (const write of writes) apply(writer, write)
     const newest = writes.findLast((write) => write.kind === 'audit')
@@ -55,7 +64,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
 }
 
 function apply(writer: Writer, write: Write) {
-  const { sql, log, states, keys } = writer
+  const { sql, log, states, keys, people } = writer
   switch (write.kind) {
     case 'round': {
       const { record } = write
@@ -74,6 +83,12 @@ function apply(writer: Writer, write: Write) {
       return writeHostState(sql, write.host)
     case 'fault':
       return void sql.fault.run(faultRow(write.fault))
+    case 'person':
+      return people.write(write.model, write.row)
+    case 'person-gone':
+      return people.remove(write.model, write.id)
+    case 'token':
+      return people.writeToken(write.token)
     default:
       return applySmall(writer, write)
   }
@@ -81,7 +96,19 @@ function apply(writer: Writer, write: Write) {
 
 type SmallWrite = Exclude<
   Write,
-  { kind: 'round' | 'missed-explained' | 'missed-filled' | 'state' | 'host' | 'host-state' | 'fault' }
+  {
+    kind:
+      | 'round'
+      | 'missed-explained'
+      | 'missed-filled'
+      | 'state'
+      | 'host'
+      | 'host-state'
+      | 'fault'
+      | 'person'
+      | 'person-gone'
+      | 'token'
+  }
 >
 
 function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
@@ -114,6 +141,18 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
       const inspection = keys.inspection(write.inspection)
       sql.endRun.run(write.at, write.hostNum, inspection, write.item)
       sql.beginRun.run(write.hostNum, inspection, write.item, write.at, write.status)
+      return
+    }
+    case 'run-past':
+      tellPastRun(sql, [write.hostNum, keys.inspection(write.inspection), write.item], write)
+      return
+    case 'run-joined':
+      joinRun(sql, [write.hostNum, keys.inspection(write.inspection), write.item], write.at)
+      return
+    case 'chain': {
+      const place = [write.hostNum, keys.inspection(write.inspection)] as const
+      if (write.chain === null) sql.chainGone.run(...place)
+      else sql.chain.run(...place, JSON.stringify(write.chain))
       return
     }
     case 'fault-entry': {
@@ -180,6 +219,7 @@ function faultRow(fault: FaultRecord): Record<string, unknown> {
     summary: JSON.stringify(fault.summary),
     rank: statusRank(fault.status),
     flapping: fault.flapping ? 1 : 0,
+    isPast: fault.isPast ? 1 : 0,
   }
 }
 
