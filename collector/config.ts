@@ -32,7 +32,13 @@ const Tls = z.strictObject({
       'Certificate in PEM of the authority that hosts pin; without it they ask the authorities of their system',
     ),
   names: z
-    .array(z.string().min(1).max(253))
+    .array(
+      z
+        .string()
+        .max(253)
+        .regex(/^[\w.:*-]+$/, 'is not a name or address'),
+    )
+    .min(1)
     .max(100)
     .optional()
     .describe(
@@ -112,6 +118,14 @@ export const CollectorConfig = z
           .min(1)
           .default(500)
           .describe('Of one agent; the tap is closed for the rest of the second'),
+        openRequests: z
+          .int()
+          .min(1)
+          .default(500)
+          .describe(
+            'HTTP requests that wait for their answer, live streams among them; one more is answered 503',
+          ),
+        openRequestsPerAddress: z.int().min(1).default(250),
       })
       .prefault({}),
     plan: z.array(PlanRule).default([]).describe('Rules on top of the agents’ own defaults; later ones win'),

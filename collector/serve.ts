@@ -1,40 +1,41 @@
 // The composition root of the running collector: builds the parts, joins them, stops them in order.
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import type { LiveEvent } from '../shared/api/overview.ts'
 import { createApp } from './app.ts'
 import type { CollectorConfig } from './config.ts'
-import { HTTP_LIMITS } from './gateway/admission.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { createHeadNotes } from './head-notes.ts'
+import { createAgentAuthorityRoutes } from './http/agent-authority.ts'
 import { createAgentEnrolRoutes } from './http/agent-enrol.ts'
 import { createMetricsRoutes } from './http/metrics.ts'
+import { createRequestGate } from './http/request-gate.ts'
 import { type Bus, createBus } from './ingest/bus.ts'
 import { WriterClient } from './ingest/writer-client.ts'
+import { type Listener, openListener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
 import { NOBODY } from './people/nobody.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
 import { openReadStore } from './store/sqlite/read-store.ts'
+import type { Trust } from './tls/port.ts'
+import { openTrust } from './tls/trust.ts'
 import { readVersion } from './version.ts'
 
 const STOP_WITHIN_MS = 10_000
 
 export async function serve(config: CollectorConfig): Promise<void> {
   const log = pino({ level: config.logLevel })
-  const { host, port } = splitListen(config.listen)
   prepareFolder(config.data)
-  const server = createServer({ keepAliveTimeout: 65_000, ...HTTP_LIMITS })
-  server.on('request', refuseWhileStarting)
-  await listen(server, host, port)
-  const parts = await startParts(config, log, server).catch((error) => {
+  const trust = await openTrust({ config, log, clock: () => Date.now() })
+  const listener = await openListener(config.listen, trust.context())
+  const parts = await startParts({ config, log, listener, trust }).catch((error) => {
     // A listening server would keep the process from ending.
-    server.close()
+    listener.server.close()
     throw error
   })
   log.info({ listen: config.listen, data: config.data, hosts: parts.hosts, loadMs: parts.loadMs }, 'ready')
@@ -49,7 +50,14 @@ type Parts = {
   readonly died: Promise<Error>
 }
 
-async function startParts(config: CollectorConfig, log: Logger, server: Server): Promise<Parts> {
+type Ground = {
+  readonly config: CollectorConfig
+  readonly log: Logger
+  readonly listener: Listener
+  readonly trust: Trust
+}
+
+async function startParts({ config, log, listener, trust }: Ground): Promise<Parts> {
   const clock = () => Date.now()
   const databasePath = join(config.data, 'xunjian.db')
   const died = Promise.withResolvers<Error>()
@@ -72,6 +80,7 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     collectorId,
     bus,
     joints,
+    trust,
   })
   const headNotes = createHeadNotes(readStore, log)
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
@@ -87,20 +96,35 @@ async function startParts(config: CollectorConfig, log: Logger, server: Server):
     presence: (hostId) => gateway.presence(hostId),
     version: readVersion(),
     timeZone: config.timeZone,
-    publicUrl: () => `http://${config.listen}`,
-    authority: () => null,
+    publicUrl: () => trust.url,
+    authority: () => trust.fingerprint(),
+    allowedHosts: () => trust.allowedHosts,
+    trust,
+    askKeyRotation: (hostId) => gateway.askKeyRotation(hostId),
     whyNotReady: () => joints.storeTrouble,
     dashboardDir: join(import.meta.dirname, '../dashboard/dist'),
     closing: closing.signal,
-    mounts: [metrics, createAgentEnrolRoutes({ writer, collectorId, clock, log })],
+    mounts: [
+      metrics,
+      createAgentAuthorityRoutes(trust),
+      createAgentEnrolRoutes({ writer, collectorId, clock, log }),
+    ],
   })
+  const { server } = listener
   server.on('upgrade', gateway.handleUpgrade)
   server.off('request', refuseWhileStarting)
-  server.on('request', getRequestListener(app.fetch))
+  server.on('request', createRequestGate(config.limits, getRequestListener(app.fetch)))
+
+  trust.start({
+    onContext: listener.renew,
+    onBundle: (bundle) => gateway.announceTrust(bundle),
+    audit: (entry) => writer.command({ kind: 'note-audit', entry }),
+  })
 
   const stop = async () => {
     server.close()
     closing.abort()
+    trust.stop()
     await gateway.stop()
     await writer.stop()
     headNotes.stop()
@@ -155,9 +179,20 @@ type SocketParts = {
   readonly collectorId: string
   readonly bus: Bus<LiveEvent>
   readonly joints: Joints
+  readonly trust: Trust
 }
 
-function createSockets({ config, log, clock, writer, readStore, collectorId, bus, joints }: SocketParts) {
+function createSockets({
+  config,
+  log,
+  clock,
+  writer,
+  readStore,
+  collectorId,
+  bus,
+  joints,
+  trust,
+}: SocketParts) {
   const gateway = new Gateway({
     writer,
     collectorId,
@@ -165,6 +200,7 @@ function createSockets({ config, log, clock, writer, readStore, collectorId, bus
     clock,
     limits: config.limits,
     findHost: (hostId) => readStore.findHost(hostId),
+    trust,
     onRefused: (reason) => joints.own?.noteRefused(reason),
   })
   const demands = createDemandBook({
@@ -204,18 +240,6 @@ function createMetrics(parts: {
   return createMetricsRoutes({ own, hostTexts, listTargets })
 }
 
-/** The port is taken before the database is read, so that a port in use is said at once. */
-function refuseWhileStarting(_request: IncomingMessage, response: ServerResponse): void {
-  response
-    .writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' })
-    .end('The collector is starting.\n')
-}
-
-function splitListen(listen: string): { host: string; port: number } {
-  const at = listen.lastIndexOf(':')
-  return { host: listen.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(listen.slice(at + 1)) }
-}
-
 function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -226,20 +250,6 @@ function prepareFolder(folder: string): void {
       `The data folder ${folder} cannot be written (${reason}). Choose another with "data:" or XUNJIAN_COLLECTOR_DATA.`,
     )
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'another program uses that port' : error.message
-      reject(
-        new StartError(
-          `Cannot listen on ${host}:${port}: ${reason}. Choose another with "listen:" or XUNJIAN_COLLECTOR_LISTEN.`,
-        ),
-      )
-    })
-    server.listen(port, host, resolve)
-  })
 }
 
 async function stopOnSignal(log: Logger, parts: Parts): Promise<void> {

@@ -2,13 +2,14 @@
 import type { WebSocket } from 'ws'
 import type { CollectorFrame, RefusalReason } from '../../shared/protocol.ts'
 import type { Ack } from '../ingest/messages.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { Tap } from './tap.ts'
 
 export type Stage = 'challenged' | 'proving' | 'proven' | 'closing'
 export type PauseReason = 'rate' | 'writer' | 'backlog'
 
 // A peer that does not read what it is told is not worth more memory than this.
-const MAX_UNREAD_BYTES = 1024 * 1024
+const MAX_UNREAD_BYTES = COLLECTOR_LIMITS.unreadBytes
 const CLOSE_CODES: Partial<Record<RefusalReason, number>> = {
   'too-large': 1009,
   'shutting-down': 1012,
@@ -22,6 +23,8 @@ export type ConnectionParts = {
   readonly socket: WebSocket
   readonly address: string
   readonly nonce: string
+  /** What only the two ends of this TLS session know; null on plain loopback. */
+  readonly binding: string | null
   readonly tap: Tap
   readonly at: number
 }
@@ -31,6 +34,7 @@ export class Connection {
   readonly id: number
   readonly address: string
   readonly nonce: string
+  readonly binding: string | null
   readonly tap: Tap
   readonly socket: WebSocket
   stage: Stage = 'challenged'
@@ -42,6 +46,7 @@ export class Connection {
     this.id = parts.id
     this.address = parts.address
     this.nonce = parts.nonce
+    this.binding = parts.binding
     this.tap = parts.tap
     this.socket = parts.socket
     this.heardAt = parts.at

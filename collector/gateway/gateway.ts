@@ -4,14 +4,17 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
-import { LIMITS } from '../../shared/limits.ts'
 import { HEARTBEAT_MS, type RefusalReason, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { CollectorConfig } from '../config.ts'
 import type { Ack, Refusal } from '../ingest/messages.ts'
 import type { WriterClient } from '../ingest/writer-client.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
+import type { Trust } from '../tls/port.ts'
 import { judgeAdmission, rejectUpgrade } from './admission.ts'
 import { Connection } from './connection.ts'
 import { createIntake, type IntakeWriter } from './intake.ts'
+import { createKeyRotation, isKeyRotation } from './key-rotation.ts'
+import { bindingOf } from './proof.ts'
 import { type FindHost, type Proven, prove } from './prove.ts'
 import { createSessions } from './sessions.ts'
 import { createTap } from './tap.ts'
@@ -24,12 +27,12 @@ export type GatewayParts = {
   readonly log: Logger
   readonly clock: () => number
   readonly onRefused: (reason: RefusalReason) => void
+  /** What hosts are to trust from now on; without it nothing is announced. */
+  readonly trust?: Pick<Trust, 'bundle' | 'noteInformed'>
   /** Shorter in tests. */
   readonly heartbeatMs?: number
 }
 
-// Twice the limit of a frame: what is above the limit is refused by name and the connection lives on.
-const MAX_PAYLOAD = 2 * LIMITS.frameBytes
 const CLOSE_MS = 2_000
 
 /** A class because it has a life: it opens with the server and closes its sockets in order. */
@@ -40,6 +43,7 @@ export class Gateway {
   readonly #server: WebSocketServer
   readonly #watch: NodeJS.Timeout
   readonly #intake: ReturnType<typeof createIntake>
+  readonly #keyRotation: ReturnType<typeof createKeyRotation>
   #nextConnection = 1
   #isClosing = false
   #onEmpty: (() => void) | null = null
@@ -47,11 +51,12 @@ export class Gateway {
   constructor(parts: GatewayParts) {
     this.#parts = parts
     this.#intake = createIntake(parts.writer)
+    this.#keyRotation = createKeyRotation(parts)
     this.#heartbeatMs = parts.heartbeatMs ?? HEARTBEAT_MS
     const options = {
       noServer: true,
       perMessageDeflate: false,
-      maxPayload: MAX_PAYLOAD,
+      maxPayload: COLLECTOR_LIMITS.socketMessageBytes,
       // The decoder looks at every frame's UTF-8 itself.
       skipUTF8Validation: true,
       closeTimeout: CLOSE_MS,
@@ -77,7 +82,9 @@ export class Gateway {
       rejectUpgrade(socket, rejection, 1 + Math.floor(Math.random() * 10))
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, address))
+    this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#open(webSocket, { address, binding: bindingOf(socket) }),
+    )
   }
 
   presence(hostId: string) {
@@ -94,6 +101,22 @@ export class Gateway {
     const connection = this.#sessions.byHost(hostId)
     connection?.send({ type: 'inspect', requestId, inspection })
     return connection !== undefined
+  }
+
+  /** Asks the agent of a host to make itself a new key; false when it is not connected. */
+  askKeyRotation(hostId: string): boolean {
+    const connection = this.#sessions.byHost(hostId)
+    connection?.send({ type: 'rotate-key' })
+    return connection !== undefined
+  }
+
+  /** Tells all agents what they are to trust from now on. */
+  announceTrust(trust: string): void {
+    for (const connection of this.#sessions.all()) {
+      if (connection.stage !== 'proven' || connection.hostId === null) continue
+      connection.send({ type: 'trust', trust })
+      this.#parts.trust?.noteInformed(connection.hostId)
+    }
   }
 
   /** After a commit. */
@@ -137,7 +160,7 @@ export class Gateway {
     this.#server.close()
   }
 
-  #open(socket: WebSocket, address: string): void {
+  #open(socket: WebSocket, { address, binding }: { address: string; binding: string | null }): void {
     const { log, clock, limits, collectorId } = this.#parts
     const at = clock()
     const connection = new Connection({
@@ -145,6 +168,7 @@ export class Gateway {
       socket,
       address,
       nonce: randomBytes(32).toString('base64url'),
+      binding,
       tap: createTap(limits.framesPerSecond),
       at,
     })
@@ -174,7 +198,13 @@ export class Gateway {
     if (connection.stage === 'proving') {
       return this.#refuse(connection, 'not-proven', 'wait for welcome before the next frame')
     }
+    if (isKeyRotation(raw)) return void this.#rotateKey(connection, raw)
     this.#intake.take(connection, raw, receivedAt)
+  }
+
+  async #rotateKey(connection: Connection, raw: Buffer): Promise<void> {
+    const refused = await this.#keyRotation.take(connection, raw)
+    if (refused !== null) this.#refuse(connection, refused.reason, refused.message)
   }
 
   async #prove(connection: Connection, raw: Buffer): Promise<void> {
@@ -197,6 +227,7 @@ export class Gateway {
     this.#sessions.prove(connection, hostId)
     connection.stage = 'proven'
     const { lease, committedSeq, ahead, plan } = answer
+    const trust = this.#parts.trust?.bundle() ?? null
     log.info({ connection: connection.id, hostId, lease, committedSeq }, 'proven')
     connection.send({
       type: 'welcome',
@@ -206,7 +237,9 @@ export class Gateway {
       heartbeatMs: this.#heartbeatMs,
       plan,
       at: clock(),
+      ...(trust === null ? {} : { trust }),
     })
+    if (trust !== null) this.#parts.trust?.noteInformed(hostId)
   }
 
   #endSuperseded(hostId: string, superseded: number | null): void {

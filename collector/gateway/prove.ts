@@ -3,6 +3,7 @@ import { proofText, type RefusalReason, type Traits } from '../../shared/protoco
 import { decodeAgentFrame } from '../ingest/frames.ts'
 import type { ConnectAnswer } from '../ingest/messages.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { Connection } from './connection.ts'
 import { isProof } from './proof.ts'
 
@@ -19,7 +20,7 @@ type Parts = {
   readonly clock: () => number
 }
 
-const MAX_PROOF_BYTES = 4_096
+const MAX_PROOF_BYTES = COLLECTOR_LIMITS.proofBytes
 
 export async function prove(raw: Buffer, connection: Connection, parts: Parts): Promise<Proven | NotProven> {
   if (raw.byteLength > MAX_PROOF_BYTES) return { refused: 'too-large', message: 'a proof is short' }
@@ -31,7 +32,8 @@ export async function prove(raw: Buffer, connection: Connection, parts: Parts): 
   const host = parts.findHost(hostId)
   if (host === null) return { refused: 'unknown-host', message: 'this host is not enrolled here' }
   if (host.revokedAt !== null) return { refused: 'revoked', message: 'this host was revoked' }
-  const text = proofText({ nonce: connection.nonce, hostId, collectorId: parts.collectorId })
+  const { nonce, binding } = connection
+  const text = proofText({ nonce, hostId, collectorId: parts.collectorId, binding })
   const isProven = await isProof({ publicKey: host.publicKey, text, signature })
   if (!isProven) return { refused: 'bad-proof', message: 'the signature does not fit the key of this host' }
   const { address } = connection

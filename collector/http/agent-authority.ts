@@ -1,6 +1,6 @@
 // What a host fetches before it trusts anything: the authorities of this collector, to be compared with its code.
 import { Hono } from 'hono'
-import type { TrustDesk } from './parts.ts'
+import type { TrustDesk } from '../tls/port.ts'
 import { AppError } from './problem.ts'
 
 export function createAgentAuthorityRoutes(trust: Pick<TrustDesk, 'authorities'>) {

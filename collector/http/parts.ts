@@ -1,13 +1,12 @@
 // What the HTTP side is made of: every part that main.ts wires into the app.
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { TrustState } from '../../shared/api/enrolment.ts'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 
 import type { Command } from '../ingest/messages.ts'
 import type { People } from '../people/people.ts'
 import type { ReadStore } from '../store/read-store.ts'
-import type { Actor } from '../store/store.ts'
+import type { TrustDesk } from '../tls/port.ts'
 
 export type Presence = { readonly connected: boolean; readonly lastSeenAt: number }
 
@@ -19,19 +18,6 @@ export type LiveSource = { subscribe(listener: (event: LiveEvent) => void): () =
 export type DemandBook = {
   ask(wanted: { readonly hostId: string; readonly inspection: string }): Demand | Promise<Demand>
   find(id: string): Demand | null
-}
-
-/** The collector's authority and certificate, for the routes about them; made in tls/trust.ts. */
-export type TrustDesk = {
-  /** `hosts`: how many there are, of which some have heard of the next authority. */
-  state(hosts: number): TrustState
-  /** What hosts pin, PEM; null when they ask their system. */
-  authorities(): string | null
-  /** Announces the next authority. `no-authority`: there is none of its own; `announced`: it is on its way already. */
-  rotate(asked: {
-    readonly takesOverAfterMs: number
-    readonly by: Actor
-  }): Promise<'announced-now' | 'no-authority' | 'announced'>
 }
 
 export type AppParts = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadConfig } from '../../collector/config.ts'
+import { loadConfig, usesTls } from '../../collector/config.ts'
 import { planFor } from '../../collector/ingest/plan-for.ts'
 import { ConfigError } from '../../shared/config-error.ts'
 
@@ -54,14 +54,35 @@ describe('the configuration of the collector', () => {
   })
 
   it.each(['0.0.0.0:8420', '192.168.1.5:8420', '[::]:8420', 'example.com:80'])(
-    'refuses to listen on %s',
+    'listens on %s with TLS and never without',
     (listen) => {
-      expect(issuesOf(`listen: "${listen}"`)).toMatchObject([{ path: 'listen' }])
+      expect(usesTls(load(`listen: "${listen}"`))).toBe(true)
+      expect(issuesOf(`listen: "${listen}"\npublicUrl: http://example.com`)).toMatchObject([
+        { path: 'publicUrl' },
+      ])
+      expect(issuesOf(`listen: "${listen}"\ntls: { mode: none }`)).toMatchObject([{ path: 'tls.mode' }])
     },
   )
 
-  it.each(['127.0.0.1:9000', 'localhost:9000', '[::1]:9000'])('listens on %s', (listen) => {
-    expect(load(`listen: "${listen}"`).listen).toBe(listen)
+  it.each(['127.0.0.1:9000', 'localhost:9000', '[::1]:9000'])(
+    'listens on %s, plain unless asked',
+    (listen) => {
+      expect(usesTls(load(`listen: "${listen}"`))).toBe(false)
+      expect(usesTls(load(`listen: "${listen}"\ntls: { mode: own }`))).toBe(true)
+    },
+  )
+
+  it.each([
+    ['tls: { certificate: a.pem }', 'tls.key'],
+    ['tls: { key: a.pem }', 'tls.certificate'],
+    ['tls: { authority: a.pem }', 'tls.authority'],
+    ['tls: { mode: own, certificate: a.pem, key: b.pem }', 'tls.mode'],
+    ['publicUrl: http://example.com:8420', 'publicUrl'],
+    ['publicUrl: https://example.com/xunjian', 'publicUrl'],
+    ['publicUrl: https://user:secret@example.com', 'publicUrl'],
+    ['tls: { names: ["a name"] }', 'tls.names[0]'],
+  ])('refuses %s', (text, path) => {
+    expect(issuesOf(text)).toMatchObject([{ path }])
   })
 
   it('lets the environment stand above the file', () => {
