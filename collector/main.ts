@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../shared/config-error.ts'
 import { type ExportOptions, runExport, runVerify, type VerifyOptions } from './audit-command.ts'
 import { loadConfig } from './config.ts'
-import { createEnrolCode } from './enrol-code-command.ts'
+import { createEnrolCode, listEnrolCodes, revokeEnrolCode } from './enrol-code-command.ts'
 import { serve } from './serve.ts'
 import { StartError } from './start-error.ts'
 import { readVersion } from './version.ts'
@@ -21,18 +21,35 @@ program
   .option('--config <file>', 'settings in YAML; without it defaults and XUNJIAN_COLLECTOR_* apply')
   .action(async ({ config }: { config?: string }) => serve(loadConfig(config ?? null, process.env)))
 
-program
-  .command('enrol-code')
-  .description('codes with which hosts enrol once')
+const enrolCode = program.command('enrol-code').description('codes with which hosts enrol')
+enrolCode
   .command('create')
-  .description('make a code for one host, at the running collector')
+  .description('make a code, at the running collector')
   .option('--config <file>', 'settings of the running collector')
-  .option('--label <key=value>', 'label of the host; may be repeated', collect, [])
+  .option('--label <key=value>', 'label of the hosts; may be repeated', collect, [])
   .option('--valid <duration>', 'how long the code may be used', '1h')
+  .option('--uses <count>', 'how many hosts may enrol with it, for images and automation', '1')
+  .option('--note <words>', 'for people, to tell codes apart')
   .option('--json', 'print it for a script')
-  .action(async (options: { config?: string; label: string[]; valid: string; json?: true }) => {
-    const { listen } = loadConfig(options.config ?? null, process.env)
-    process.stdout.write(await createEnrolCode({ ...options, listen }))
+  .action(async (options: Parameters<typeof createEnrolCode>[1] & { config?: string }) => {
+    process.stdout.write(await createEnrolCode(loadConfig(options.config ?? null, process.env), options))
+  })
+enrolCode
+  .command('list')
+  .description('show codes, newest first; their secrets are not known any more')
+  .option('--config <file>', 'settings of the running collector')
+  .option('--json', 'print it for a script')
+  .action(async (options: { config?: string; json?: true }) => {
+    process.stdout.write(await listEnrolCodes(loadConfig(options.config ?? null, process.env), options))
+  })
+enrolCode
+  .command('revoke')
+  .description('let no more hosts in with a code; those that have enrolled stay')
+  .argument('<id>', 'as the list shows it')
+  .option('--config <file>', 'settings of the running collector')
+  .option('--json', 'print it for a script')
+  .action(async (id: string, options: { config?: string; json?: true }) => {
+    process.stdout.write(await revokeEnrolCode(loadConfig(options.config ?? null, process.env), id, options))
   })
 
 const audit = program.command('audit').description('the operation log: who changed what')
