@@ -27,10 +27,11 @@ import { createSignInRoutes } from './http/sign-in.ts'
 import { createTokenRoutes } from './http/tokens.ts'
 import { createTrustRoutes } from './http/trust.ts'
 import { createUserRoutes } from './http/users.ts'
+import { COLLECTOR_LIMITS } from './limits.ts'
 
 export type { AppParts } from './http/parts.ts'
 
-const BODY_BYTES = 64 * 1024
+const BODY_BYTES = COLLECTOR_LIMITS.bodyBytes
 
 export function createApp(parts: AppParts) {
   const app = new Hono<ApiEnv>()

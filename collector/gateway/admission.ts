@@ -3,15 +3,16 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RefusalReason, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { CollectorConfig } from '../config.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 
 export const CONNECT_PATH = '/agent/connect'
 
 /** For the HTTP server in front: heads that trickle in are cut off before anything is upgraded. */
 export const HTTP_LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  headersTimeout: COLLECTOR_LIMITS.headersMs,
+  requestTimeout: COLLECTOR_LIMITS.requestMs,
   connectionsCheckingInterval: 2_000,
-  maxHeaderSize: 16 * 1024,
+  maxHeaderSize: COLLECTOR_LIMITS.headerBytes,
 } as const
 
 export type Crowd = {

@@ -7,6 +7,7 @@ import { EnrolAnswer, EnrolNonce, EnrolRequest, enrolProofText } from '../../sha
 import { isProof } from '../gateway/proof.ts'
 import { hashCode, idOfCode } from '../ingest/code-commands.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import { addressOf } from './actor.ts'
 import { createAttempts } from './attempts.ts'
 import { AppError, mistakesOf, type ProblemCode } from './problem.ts'
@@ -22,7 +23,7 @@ export type AgentEnrolParts = {
 const NONCE_MS = 120_000
 const NONCES_AT_MOST = 10_000
 /** For one request; what is larger is not read to its end. */
-const BODY_BYTES = 16 * 1024
+const BODY_BYTES = COLLECTOR_LIMITS.enrolBodyBytes
 
 export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: AgentEnrolParts) {
   const nonces = createNonces(clock)

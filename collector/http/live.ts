@@ -1,12 +1,10 @@
 // What changes, as it changes: server-sent events for open pages.
 import { createRoute, z } from '@hono/zod-openapi'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import { createLiveStream } from './live-stream.ts'
 import type { AppParts } from './parts.ts'
 import { AppError } from './problem.ts'
 import { createRouter, UNAVAILABLE } from './router.ts'
-
-const READERS = 100
-const BUFFERED = 2_000
 
 const live = createRoute({
   method: 'get',
@@ -23,12 +21,12 @@ const live = createRoute({
 export function createLiveRoutes({ bus, closing, clock, version }: AppParts) {
   let readers = 0
   return createRouter().openapi(live, (c) => {
-    if (readers >= READERS || closing?.aborted) throw new AppError('too-many-streams')
+    if (readers >= COLLECTOR_LIMITS.liveReaders || closing?.aborted) throw new AppError('too-many-streams')
     readers += 1
     const stream = createLiveStream({
       source: bus,
       hello: { type: 'hello', at: clock(), version },
-      buffered: BUFFERED,
+      buffered: COLLECTOR_LIMITS.liveEventsKept,
       closing,
       onEnd: () => {
         readers -= 1

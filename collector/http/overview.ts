@@ -2,13 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { LanguageQuery } from '../../shared/api/common.ts'
 import { Overview, Ribbon, RibbonQuery } from '../../shared/api/overview.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { RibbonRequest, Strip } from '../store/read-store.ts'
 import type { AppParts } from './parts.ts'
 import { createRouter, INVALID, json } from './router.ts'
 import { type Cells, ribbonCells, startOfDay } from './time-range.ts'
 import { createVoice, type Voice, zoneOf } from './voice.ts'
 
-const HOSTS_PER_RIBBON = 200
+const HOSTS_PER_RIBBON = COLLECTOR_LIMITS.ribbonStrips
 
 const StripsQuery = z.strictObject({ ...RibbonQuery.shape, ...LanguageQuery.shape }).transform(
   (

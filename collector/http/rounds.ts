@@ -4,6 +4,7 @@ import { LanguageQuery, PageQuery } from '../../shared/api/common.ts'
 import { History, HistoryQuery, RoundDetail, RoundPage } from '../../shared/api/finding.ts'
 import { Outcome } from '../../shared/round.ts'
 import { Status } from '../../shared/status.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import { HostParam, requireHost } from './hosts.ts'
 import type { AppParts } from './parts.ts'
 import { presentHistory } from './present-history.ts'
@@ -12,7 +13,7 @@ import { AppError } from './problem.ts'
 import { createRouter, INVALID, json, listOf, NOT_FOUND } from './router.ts'
 import { createVoice, zoneOf } from './voice.ts'
 
-const LONGEST_HISTORY_MS = 400 * 86_400_000
+const LONGEST_HISTORY_MS = COLLECTOR_LIMITS.historyDays * 86_400_000
 
 const RoundListQuery = z.strictObject({
   ...PageQuery.shape,
@@ -27,7 +28,10 @@ const RoundListQuery = z.strictObject({
 const ItemHistoryQuery = z
   .strictObject({ ...HistoryQuery.shape, ...LanguageQuery.shape })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after from' })
-  .refine(({ from, to }) => to - from <= LONGEST_HISTORY_MS, { path: ['from'], message: 'at most 400 days' })
+  .refine(({ from, to }) => to - from <= LONGEST_HISTORY_MS, {
+    path: ['from'],
+    message: `at most ${COLLECTOR_LIMITS.historyDays} days`,
+  })
 export const IdParam = z.object({ id: z.coerce.number<string | number>().int().min(1) })
 
 const listRounds = createRoute({

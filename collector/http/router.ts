@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { RequestIdVariables } from 'hono/request-id'
 import { Problem } from '../../shared/api/common.ts'
+import { LIMITS } from '../../shared/limits.ts'
 import type { Someone } from '../people/people.ts'
 import type { Actor } from '../store/store.ts'
 import { AppError, mistakesOf } from './problem.ts'
@@ -65,6 +66,10 @@ export const LabelPairsText = z
   .transform((text, context) => {
     const pairs = (text ?? '').split(',').filter((part) => part !== '')
     const wrong = pairs.filter((pair) => !/^[^:$"][^:"]*:.+$/s.test(pair))
+    if (pairs.length > LIMITS.labelPairsPerQuery) {
+      context.addIssue({ code: 'custom', message: `at most ${LIMITS.labelPairsPerQuery} pairs` })
+      return z.NEVER
+    }
     if (wrong.length === 0) return pairs.map(splitPair)
     context.addIssue({ code: 'custom', message: `${wrong.join(', ')}: write key:value, separated by commas` })
     return z.NEVER

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { Summary } from '../../shared/finding.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { AgentFrame, type RefusalReason } from '../../shared/protocol.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import { compileFastCheck, type FastCheck } from './compiled-schema.ts'
 import { isDeeperThan } from './depth.ts'
 
@@ -14,7 +15,7 @@ export type DecodedFrame =
 type HeartbeatFrame = Extract<AgentFrame, { type: 'heartbeat' }>
 
 // Far above what the schemas need, far below what a recursive reader could not bear.
-const MAX_DEPTH = 32
+const MAX_DEPTH = COLLECTOR_LIMITS.frameDepth
 const HEARTBEAT_PREFIX = Buffer.from('{"type":"heartbeat"')
 const ROUND_HEAD = /^\{"type":"round","epoch":"[0-9a-f]{16}","seq":(\d{1,16}),/
 

@@ -1,6 +1,7 @@
 // Keeps answers that are dear: each for a multiple of what it cost. A small fleet never sees an old one.
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 
-const ENTRIES = 500
+const ENTRIES = COLLECTOR_LIMITS.answersKept
 /** An answer that took 20 ms is kept for 400 ms: asking for it can never fill more than a twentieth of the time. */
 const FACTOR = 20
 const LONGEST_MS = 5_000

@@ -1,6 +1,7 @@
 // The operation log: pages newest first for people, pages oldest first for files.
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { AuditColumns } from '../audit-chain.ts'
 import type { AuditFilter, AuditList, PageRequest } from '../read-store.ts'
 import { decodeCursor, encodeCursor, whole } from './read-cursor.ts'
@@ -10,7 +11,7 @@ import type { Tables } from './read-tables.ts'
 
 const LIST = 'audit'
 /** Rows that one page looks at: a search for something rare goes on with the next page. */
-const LOOKED_AT = 20_000
+const LOOKED_AT = COLLECTOR_LIMITS.auditRowsPerPage
 const STRETCH = 500
 
 export async function listAudit(db: ReadDatabase, query: AuditFilter & PageRequest): Promise<AuditList> {

@@ -2,14 +2,12 @@
 import type { Measurement } from '../../../shared/finding.ts'
 import type { MissedReason } from '../../../shared/round.ts'
 import type { Status } from '../../../shared/status.ts'
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { HistoryRequest, Sample, StoredHistory } from '../read-store.ts'
 import type { RoundBody } from '../round-body.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { type LogRow, outcomeOf } from './read-round-log.ts'
 import { oldestArrival } from './round-search.ts'
-
-const STEPS = 50_000
-const RUNS = 5_000
 
 type Place = { readonly index: number; readonly base: number } | null
 type Runs = StoredHistory['runs']
@@ -29,7 +27,14 @@ export function readHistory(db: ReadDatabase, request: HistoryRequest): StoredHi
     measurements,
     measurement,
     samples: samplesOf(db, rows, { item: request.item, measurement }),
-    runs: readRuns(db, [host, inspection, request.item, request.to, request.from, RUNS]),
+    runs: readRuns(db, [
+      host,
+      inspection,
+      request.item,
+      request.to,
+      request.from,
+      COLLECTOR_LIMITS.historyRuns,
+    ]),
   }
 }
 
@@ -40,7 +45,7 @@ function rowsBetween({ log }: ReadDatabase, last: number | null, { from, to }: H
   let steps = 0
   for (const row of log.walk(last)) {
     steps += 1
-    if (row.received_at < oldest || steps > STEPS) break
+    if (row.received_at < oldest || steps > COLLECTOR_LIMITS.historyRounds) break
     if (row.filled_by === null && row.observed_at >= from && row.observed_at < to) rows.push(row)
   }
   return rows.sort((one, other) => one.observed_at - other.observed_at)

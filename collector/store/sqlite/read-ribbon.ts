@@ -1,13 +1,14 @@
 // Ribbons: rounds per cell of time, of hosts, of a host's inspections, of groups, of the fleet.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { RibbonRequest, Strip } from '../read-store.ts'
 import { SLOT_MS } from '../slot.ts'
 import type { Grouping } from './fleet-slots.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { addSlots, NO_ROUNDS, type SlotRow, toSlotCounts } from './slot-counts.ts'
 
-const STRIPS = 200
+const STRIPS = COLLECTOR_LIMITS.ribbonStrips
 /** Look-ups after which others get their turn. */
 const LOOKUPS_PER_TURN = 5_000
 

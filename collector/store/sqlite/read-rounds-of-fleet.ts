@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Trigger } from '../../../shared/round.ts'
 import { BUILT_IN } from '../../ingest/built-in.ts'
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { RoundListQuery, StoredRound } from '../read-store.ts'
 import { encodeKind } from '../round-body.ts'
 import { logRankOf } from './log-rank.ts'
@@ -10,8 +11,8 @@ import { LOG_COLUMNS, type LogRow } from './read-round-log.ts'
 import { toStoredRound } from './read-stored-round.ts'
 import { type Found, hasItem, oldestArrival } from './round-search.ts'
 
-const WINDOWS = 40
-const WINDOW_ROUNDS = 50_000
+const WINDOWS = COLLECTOR_LIMITS.fleetWindowsPerPage
+const WINDOW_ROUNDS = COLLECTOR_LIMITS.fleetRoundsPerWindow
 /** With an item the bodies are read, too. */
 const WINDOW_BODIES = 2_000
 

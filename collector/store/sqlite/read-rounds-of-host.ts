@@ -1,12 +1,11 @@
 // Rounds of one host: its series are walked backwards side by side, and the newest of their rounds comes next.
 import { isBuiltIn } from '../../ingest/built-in.ts'
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { RoundListQuery, StoredRound } from '../read-store.ts'
 import type { ReadDatabase } from './read-database.ts'
 import type { LogRow } from './read-round-log.ts'
 import { toStoredRound } from './read-stored-round.ts'
 import { type Found, hasItem, isWanted, oldestArrival } from './round-search.ts'
-
-const STEPS = 50_000
 
 type Search = { readonly query: RoundListQuery; readonly host: number; readonly before: number }
 
@@ -16,7 +15,7 @@ export function searchHost(db: ReadDatabase, { query, host, before }: Search): F
   for (const row of walkAll(db, lastRounds(db, host, query.inspection), oldestArrival(query))) {
     // What lies before the cursor was shown already: skipping it is not what the bound is for.
     if (row.id >= before) continue
-    if (steps >= STEPS) return { rounds, unsearched: row.id + 1 }
+    if (steps >= COLLECTOR_LIMITS.hostRoundsPerPage) return { rounds, unsearched: row.id + 1 }
     steps += 1
     if (!isWanted(row, query)) continue
     const round = toStoredRound(db, row)
