@@ -22,6 +22,7 @@ import { Scheduler } from './scheduler.ts'
 import type { DemandAnswer, Hello } from './session.ts'
 import { openState, type State } from './state.ts'
 import { type StatusNow, StatusReporter } from './status-reporter.ts'
+import { readTraits } from './traits.ts'
 import { Watches } from './watches.ts'
 
 export type AgentParts = {
@@ -58,6 +59,7 @@ export class Agent {
     this.#outbox = new Outbox({
       path: join(config.stateDir, 'outbox.db'),
       ...config.outbox,
+      hostId: identity.hostId,
       now: Date.now,
       report: (incident) => tellOutbox(log, incident),
     })
@@ -84,6 +86,7 @@ export class Agent {
       identity,
       outbox: this.#outbox,
       agentVersion: parts.version,
+      traits: () => readTraits(config),
       log,
       hello: () => this.#hello(),
       onPlan: (plan) => this.#takePlan(plan),
@@ -234,7 +237,7 @@ export class Agent {
       collectorUrl: config.collectorUrl ?? identity.collectorUrl,
       planVersion: this.#planVersion(),
       link: this.#link.status(),
-      queue: { ...this.#outbox.size(), droppedByInspection: this.#outbox.droppedByInspection() },
+      queue: { ...this.#outbox.size(), ...this.#outbox.details() },
       inspections: this.#planned.map(({ inspection, enabled, refused }) => ({
         name: inspection,
         enabled,

@@ -14,6 +14,7 @@ import {
   readIdentity,
   readPending,
 } from './identity.ts'
+import { readTraits } from './traits.ts'
 
 export type EnrolOptions = {
   readonly stateDir: string
@@ -40,15 +41,17 @@ export async function runEnrol(options: EnrolOptions): Promise<number> {
     return 1
   }
   const identity = readPending(stateDir) ?? createPending(stateDir)
-  const answer = await claim(identity, { collectorUrl, code, timeZone: options.timeZone })
+  const answer = await claim(identity, { collectorUrl, code, timeZone: options.timeZone, stateDir })
   if ('refused' in answer) {
     stderr.write(`Not enrolled: ${answer.refused}\n`)
     return 1
   }
-  acceptPending(stateDir, { hostId: identity.hostId, collectorId: answer.collectorId, collectorUrl })
+  // A code for a host that was here before gives its old id back.
+  const { hostId, collectorId } = answer
+  acceptPending(stateDir, { hostId, collectorId, collectorUrl })
   const labels = Object.entries(answer.labels).map(([name, value]) => `${name}=${value}`)
   stdout.write(
-    `Enrolled at ${collectorUrl} as ${identity.hostId}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}.\n`,
+    `Enrolled at ${collectorUrl} as ${hostId}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}.\n`,
   )
   return 0
 }
@@ -79,16 +82,22 @@ function checkOptions({ collectorUrl, code }: EnrolOptions): { collectorUrl: str
   return { collectorUrl, code }
 }
 
-type Claim = { readonly collectorUrl: string; readonly code: string; readonly timeZone: string }
+type Claim = {
+  readonly collectorUrl: string
+  readonly code: string
+  readonly timeZone: string
+  readonly stateDir: string
+}
 
-async function claim(identity: Identity, { collectorUrl, code, timeZone }: Claim) {
+async function claim(identity: Identity, { collectorUrl, code, timeZone, stateDir }: Claim) {
   const offered = await post(placeUnder(collectorUrl, '/agent/enrol/nonce'), {}, EnrolNonce)
   if ('refused' in offered) return offered
   const { hostId, publicKey } = identity
   const { nonce } = offered
   const signature = identity.sign(enrolProofText({ nonce, hostId }))
   const facts = readFacts(timeZone, Date.now())
-  const request: EnrolRequest = { code, hostId, publicKey, nonce, signature, facts }
+  const traits = readTraits({ stateDir })
+  const request: EnrolRequest = { code, hostId, publicKey, nonce, signature, facts, traits }
   return post(placeUnder(collectorUrl, '/agent/enrol'), request, EnrolAnswer)
 }
 

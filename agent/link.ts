@@ -8,7 +8,7 @@ import { Session, type SessionEnd, type SessionParts } from './session.ts'
 
 export type LinkState = 'connecting' | 'ready' | 'waiting' | 'stopped'
 
-export type LinkSettings = Pick<SessionParts, 'hello' | 'onPlan' | 'onDemand' | 'agentVersion'> & {
+export type LinkSettings = Pick<SessionParts, 'hello' | 'onPlan' | 'onDemand' | 'agentVersion' | 'traits'> & {
   readonly collectorUrl: string
   readonly identity: EnrolledIdentity
   readonly outbox: Outbox
@@ -36,6 +36,8 @@ const ADVICE: Partial<Record<string, string>> = {
   revoked: 'this host was revoked at the collector; to let it in again: xunjian-agent enrol --again',
   'unknown-host': 'the collector does not know this host; enrol it again: xunjian-agent enrol --again',
   'bad-proof': 'the collector has another key for this host; enrol it again: xunjian-agent enrol --again',
+  cloned:
+    'another machine is this host; if this one was copied, make it a host of its own: xunjian-agent enrol --again',
   superseded:
     'another agent connected as this host; was this machine cloned? enrol the copy: xunjian-agent enrol --again',
   'other-collector':
@@ -51,6 +53,7 @@ export class Link {
   #attempt = 0
   #readyAt = 0
   #lastEnd: string | null = null
+  #advice: string | null = null
   #lastAckAt: number | null = null
   #poison = { seq: 0, times: 0 }
   #onStopped: (() => void) | null = null
@@ -74,7 +77,13 @@ export class Link {
   }
 
   status() {
-    return { state: this.#state, since: this.#since, lastEnd: this.#lastEnd, lastAckAt: this.#lastAckAt }
+    return {
+      state: this.#state,
+      since: this.#since,
+      lastEnd: this.#lastEnd,
+      advice: this.#advice,
+      lastAckAt: this.#lastAckAt,
+    }
   }
 
   /** Ends when the collector has acknowledged everything, at once when there is no connection. */
@@ -142,6 +151,7 @@ export class Link {
     this.#enter('waiting')
     const { why, reason, message } = end
     const advice = ADVICE[reason ?? why]
+    this.#advice = advice ?? null
     this.#settings.log.warn({ why, reason, words: message, waitMs, advice }, 'no connection to the collector')
     this.#timer = setTimeout(() => this.#connect(), waitMs)
   }

@@ -50,6 +50,8 @@ function describeRunning(status: AgentStatus, now: number): string {
     `Host ${status.hostId}, plan ${status.planVersion}`,
     describeLink(status, now),
     `Outbox: ${queue.rounds} rounds (${formatBytes(queue.bytes)})${dropped}`,
+    ...(queue.keptBytes === 0 ? [] : [`Delivered and kept: ${formatBytes(queue.keptBytes)}`]),
+    ...(queue.isWritable ? [] : [`The disk refuses: ${queue.inMemory} rounds are in memory only`]),
     ...(link.lastAckAt === null ? [] : [`Last acknowledged ${ago(link.lastAckAt, now)}`]),
     '',
     ...table([['INSPECTION', 'STATUS', 'LAST ROUND', 'NEXT', ''], ...rows]),
@@ -61,7 +63,8 @@ function describeLink({ link, collectorUrl }: AgentStatus, now: number): string 
   const since = formatSpan((now - link.since) / 1_000, 'en')
   if (link.state === 'ready') return `Connected to ${collectorUrl} for ${since}`
   const why = link.lastEnd === null ? '' : `: ${link.lastEnd}`
-  return `Not connected to ${collectorUrl} for ${since}${why}`
+  const advice = link.advice === null ? '' : `\nTo do: ${link.advice}`
+  return `Not connected to ${collectorUrl} for ${since}${why}${advice}`
 }
 
 function ago(moment: number, now: number): string {

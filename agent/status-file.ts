@@ -25,6 +25,8 @@ export const AgentStatus = z.object({
     state: z.enum(['connecting', 'ready', 'waiting', 'stopped']),
     since: z.number(),
     lastEnd: z.string().nullable(),
+    /** What a person has to do, when no retry will mend it. */
+    advice: z.string().nullable().default(null),
     lastAckAt: z.number().nullable(),
   }),
   queue: z.object({
@@ -32,6 +34,10 @@ export const AgentStatus = z.object({
     bytes: z.number(),
     dropped: z.number(),
     droppedByInspection: z.record(z.string(), z.number()),
+    /** Delivered rounds that are kept for a collector restored from a backup. */
+    keptBytes: z.number(),
+    inMemory: z.number(),
+    isWritable: z.boolean(),
   }),
   inspections: z.array(
     z.object({

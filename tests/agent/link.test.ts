@@ -66,6 +66,7 @@ function createLink(changes: Partial<LinkSettings> = {}): Link {
     identity,
     outbox,
     agentVersion: '0.1.0',
+    traits: () => ({ bootId: null, machineId: null, productId: null, cards: [], stateId: null }),
     hello: () => hello,
     onPlan: (plan) => plans.push(plan),
     onDemand: (inspection, requestId) => {
