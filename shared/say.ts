@@ -4,6 +4,7 @@ import { COMMON_ITEMS, COMMON_TEXTS } from './common-texts.ts'
 import type { Finding, Measurement, Summary } from './finding.ts'
 import { formatBytes, formatCount, formatPercent, formatSpan, formatTime } from './format.ts'
 import type { TextOptions } from './language.ts'
+import { plainText } from './plain-text.ts'
 import { fillText, type Values } from './text.ts'
 
 type Words = Pick<InspectionInfo, 'texts' | 'measurements'> | null | undefined
@@ -32,7 +33,9 @@ export function saySummary(
 ): string {
   const text = ownText(info?.texts, summary.code) ?? ownText(COMMON_TEXTS, summary.code)
   if (text !== undefined) return fillText(text, summary.values, options)
-  const values = Object.entries(summary.values).map(([name, value]) => `${name} = ${value}`)
+  const values = Object.entries(summary.values).map(
+    ([name, value]) => `${name} = ${plainText(String(value))}`,
+  )
   return [summary.code, ...values].join(', ')
 }
 
@@ -42,7 +45,7 @@ export function labelItem(
   item: string,
   options: TextOptions,
 ): string {
-  return (ownText(info?.items, item) ?? ownText(COMMON_ITEMS, item))?.[options.language] ?? item
+  return (ownText(info?.items, item) ?? ownText(COMMON_ITEMS, item))?.[options.language] ?? plainText(item)
 }
 
 export function labelMeasurement(info: Words, name: string, options: TextOptions): string {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { formatBytes, formatCount, formatPercent, formatSpan, formatTime } from './format.ts'
 import type { TextOptions } from './language.ts'
+import { plainText } from './plain-text.ts'
 
 export const Text = z.object({ en: z.string().max(500), 'zh-CN': z.string().max(500) })
 export type Text = z.infer<typeof Text>
@@ -28,7 +29,7 @@ export function fillText(text: Text, values: Values, options: TextOptions): stri
 type Place = TextOptions & { how?: string; one?: string; many?: string }
 
 function formatValue(value: Value, place: Place): string {
-  if (typeof value !== 'number') return String(value)
+  if (typeof value !== 'number') return plainText(String(value))
   switch (place.how) {
     case 'bytes':
       return formatBytes(value)

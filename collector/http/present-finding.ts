@@ -1,6 +1,7 @@
 // Findings and inspections of now, from the store's words to the API's.
 import type { FindingRow, InspectionNow } from '../../shared/api/finding.ts'
 import type { Finding } from '../../shared/finding.ts'
+import { plainLines, plainText } from '../../shared/plain-text.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import { isBad, statusRank } from '../../shared/status.ts'
 import { isBuiltIn, ROUND_ITEM } from '../ingest/built-in.ts'
@@ -22,7 +23,10 @@ export function presentVerdict(voice: Voice, inspection: string, finding: Findin
     code: finding.summary.code,
     values: finding.summary.values,
     measurements: finding.measurements,
-    evidence: finding.evidence,
+    evidence: finding.evidence.map(({ source, text }) => ({
+      source: plainText(source),
+      text: plainLines(text),
+    })),
   }
 }
 

@@ -7,6 +7,7 @@ import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
 import { type HostMemory, type Memory, setHost } from './memory.ts'
 import type { Command, EnrolAnswer } from './messages.ts'
+import { plainFacts } from './plain-facts.ts'
 import { forgetSecondMachine, noteOwnEnrolment } from './second-machine.ts'
 
 type Enrol = Extract<Command, { kind: 'enrol' }>
@@ -14,12 +15,13 @@ type Enrol = Extract<Command, { kind: 'enrol' }>
 /** Of a code for many hosts so many may ask again for a lost answer. */
 const USERS_KEPT = 20
 
-export function enrolHost(memory: Memory, command: Enrol): EnrolAnswer {
+export function enrolHost(memory: Memory, asked: Enrol): EnrolAnswer {
+  const command = { ...asked, facts: plainFacts(asked.facts, asked.hostId) }
   const code = memory.codes.get(command.codeHash)
   if (code === undefined) throw new CommandFailure({ code: 'unknown-code' })
   const { labels } = code
-  const asked = answeredBefore(memory, code, command)
-  if (asked !== null) return { hostId: asked.record.id, labels }
+  const answered = answeredBefore(memory, code, command)
+  if (answered !== null) return { hostId: answered.record.id, labels }
   requireUsable(code, command.at)
   const host = code.hostId === null ? admitNew(memory, code, command) : readmit(memory, code, command)
   setCode(memory, {

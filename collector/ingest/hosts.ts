@@ -1,10 +1,13 @@
 // What connections say about hosts: who holds the lease, what the agent is, how it is doing.
+import { plainValues } from '../../shared/plain-text.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
 import { isBuiltIn } from './built-in.ts'
 import { emptySeries } from './ingest.ts'
-import { type HostMemory, type Memory, NO_MARK, setHost, setSeries } from './memory.ts'
+import { NO_MARK } from './mark.ts'
+import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
 import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
+import { plainFacts } from './plain-facts.ts'
 import { endSilence } from './sweep.ts'
 
 type Connect = Extract<Command, { kind: 'connect' }>
@@ -42,6 +45,7 @@ export function disconnectHost(memory: Memory, connection: number): void {
 
 export function greetHost(memory: Memory, host: HostMemory, hello: Hello, at: number): void {
   const { record } = host
+  const facts = plainFacts(hello.facts, record.id)
   for (const info of hello.inspections) {
     // An agent may not speak in the collector's name.
     if (isBuiltIn(info.name)) continue
@@ -60,9 +64,9 @@ export function greetHost(memory: Memory, host: HostMemory, hello: Hello, at: nu
   }
   setHost(memory, host, {
     ...record,
-    name: hello.facts.hostname,
-    facts: hello.facts,
-    inventory: hello.inventory ?? record.inventory,
+    name: facts.hostname,
+    facts,
+    inventory: plainValues(hello.inventory) ?? record.inventory,
     plan: hello.plan.filter((entry) => !isBuiltIn(entry.inspection)),
     planVersion: hello.planVersion,
     agentStartedAt: hello.startedAt,
