@@ -1,18 +1,22 @@
 // Frames of proven connections: decoded, checked for order and repetition, handed to the path.
+import { LIMITS } from '../../shared/limits.ts'
 import type { AgentFrame, RefusalReason } from '../../shared/protocol.ts'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import { isBuiltIn } from './built-in.ts'
+import { deliverGone, deliverRound } from './delivery.ts'
 import { endingOf } from './end-connection.ts'
 import { decodeAgentFrame } from './frames.ts'
 import { greetHost, noteHeartbeat } from './hosts.ts'
-import { ingestRound } from './ingest.ts'
-import { type HostMemory, type Memory, NO_MARK } from './memory.ts'
+import type { HostMemory, Memory } from './memory.ts'
 import type { RawFrame, Refusal } from './messages.ts'
+import { hasRoomForSeries } from './room.ts'
 
 export type Intake = {
   readonly refusals: Refusal[]
   readonly refusedDemands: { readonly requestId: string; readonly reason: string }[]
 }
 type RoundFrame = Extract<AgentFrame, { type: 'round' }>
+type GoneFrame = Extract<AgentFrame, { type: 'gone' }>
 
 export function takeFrame(memory: Memory, frame: RawFrame, intake: Intake): void {
   const host = memory.connections.get(frame.connection)
@@ -56,6 +60,7 @@ function applyFrame(memory: Memory, host: HostMemory, raw: RawFrame, frame: Agen
       intake.refusedDemands.push({ requestId: frame.requestId, reason: frame.reason })
       return
     case 'gone':
+      return takeGone(memory, host, raw, frame, intake)
     case 'rotate-key':
     case 'prove':
       refuse(intake, raw, { reason: 'malformed', message: 'this connection is proven already', close: true })
@@ -63,7 +68,7 @@ function applyFrame(memory: Memory, host: HostMemory, raw: RawFrame, frame: Agen
 }
 
 function takeRound(memory: Memory, host: HostMemory, raw: RawFrame, frame: RoundFrame, intake: Intake): void {
-  const { epoch, seq, round } = frame
+  const { seq, round } = frame
   if (isBuiltIn(round.inspection)) {
     refuse(intake, raw, {
       reason: 'malformed',
@@ -73,33 +78,26 @@ function takeRound(memory: Memory, host: HostMemory, raw: RawFrame, frame: Round
     })
     return
   }
-  const mark = (host.marks.get(epoch) ?? NO_MARK).seq
-  if (seq > mark) {
-    const hostNum = host.record.num
-    if (seq > mark + 1 && mark > 0) {
-      memory.pending.writes.push({
-        kind: 'hole',
-        hostNum,
-        epoch,
-        fromSeq: mark + 1,
-        toSeq: seq - 1,
-        at: raw.receivedAt,
-        reason: 'unexplained',
-        counts: {},
-        fromAt: null,
-        toAt: null,
-      })
-    }
-    ingestRound(memory, { host, round, receivedAt: raw.receivedAt, epoch, seq })
-    host.marks.set(epoch, { seq, ahead: [] })
-    memory.pending.dirtyMarks.set(`${hostNum}/${epoch}`, { host, epoch })
+  if (!hasRoomForSeries(host, round.inspection)) {
+    const message = `rounds of more than ${COLLECTOR_LIMITS.seriesPerHost} inspections`
+    refuse(intake, raw, { reason: 'too-many', message, seq, close: false })
+    return
   }
-  // Told again of what is stored already, the agent needs the acknowledgement that it missed.
-  memory.pending.acks.set(raw.connection, {
-    connection: raw.connection,
-    epoch,
-    ...(host.marks.get(epoch) ?? { seq, ahead: [] }),
-  })
+  if (!deliverRound(memory, host, raw, frame)) refuseForNow(intake, raw)
+}
+
+function takeGone(memory: Memory, host: HostMemory, raw: RawFrame, frame: GoneFrame, intake: Intake): void {
+  if (frame.toSeq < frame.fromSeq) {
+    refuse(intake, raw, { reason: 'malformed', message: 'gone: toSeq is before fromSeq', close: true })
+    return
+  }
+  if (!deliverGone(memory, host, raw, frame)) refuseForNow(intake, raw)
+}
+
+/** Without a number, which would tell the agent to drop the round: it comes back, learns the mark and goes on there. */
+function refuseForNow(intake: Intake, raw: RawFrame): void {
+  const message = `more than ${LIMITS.aheadRanges} ranges of rounds ahead of the backlog`
+  refuse(intake, raw, { reason: 'try-again-later', message, close: true })
 }
 
 function refuse(

@@ -8,6 +8,7 @@ import { NO_MARK } from './mark.ts'
 import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
 import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
 import { plainFacts } from './plain-facts.ts'
+import { hasRoomForSeries, hasRoomInCatalogue } from './room.ts'
 import { endSilence } from './sweep.ts'
 
 type Connect = Extract<Command, { kind: 'connect' }>
@@ -48,12 +49,13 @@ export function greetHost(memory: Memory, host: HostMemory, hello: Hello, at: nu
   const facts = plainFacts(hello.facts, record.id)
   for (const info of hello.inspections) {
     // An agent may not speak in the collector's name.
-    if (isBuiltIn(info.name)) continue
+    if (isBuiltIn(info.name) || !hasRoomInCatalogue(memory, info.name)) continue
     if (JSON.stringify(memory.catalogue.get(info.name)) === JSON.stringify(info)) continue
     memory.catalogue.set(info.name, info)
     memory.pending.writes.push({ kind: 'inspection', info })
   }
   for (const entry of hello.plan) {
+    if (!hasRoomForSeries(host, entry.inspection)) continue
     const before = record.plan.find((known) => known.inspection === entry.inspection)
     const isSame =
       before?.cron === entry.cron && before.timeZone === entry.timeZone && before.spreadMs === entry.spreadMs
