@@ -18,6 +18,7 @@ import { isTimeZone } from '../shared/zone.ts'
 import { mistakeInCollectorUrl } from './collector-url.ts'
 import type { AnyInspection } from './inspection.ts'
 
+const DAY_MS = 86_400_000
 const DEFAULT_PATH = '/etc/xunjian/agent.yaml'
 
 const TimeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone such as Asia/Shanghai')
@@ -71,6 +72,17 @@ export function createConfigSchema(inspections: readonly AnyInspection[]) {
           'What waits for the collector at most; then the oldest routine rounds go',
         ),
         maxAge: Duration.prefault('30d'),
+        keepAcknowledged: Duration.prefault('26h').describe(
+          'How long delivered rounds stay, for a collector restored from a backup; a quarter of maxSize at most',
+        ),
+      })
+      .prefault({}),
+    identity: z
+      .strictObject({
+        rotateKeyAfter: z
+          .union([z.literal('off'), Duration.refine((ms) => ms >= DAY_MS, 'is shorter than a day')])
+          .prefault('365d')
+          .describe('How old the key of this host grows before it is changed; off: never by itself'),
       })
       .prefault({}),
     inspections: z.strictObject(entries).default({}),
@@ -92,7 +104,13 @@ export type AgentConfig = {
   readonly stateDir: string
   readonly timeZone: string
   readonly logLevel: z.infer<typeof LogLevel>
-  readonly outbox: { readonly maxBytes: number; readonly maxAgeMs: number }
+  readonly outbox: {
+    readonly maxBytes: number
+    readonly maxAgeMs: number
+    readonly keepAcknowledgedMs: number
+  }
+  /** Null: never by itself. */
+  readonly rotateKeyAfterMs: number | null
   readonly inspections: ReadonlyMap<string, LocalEntry>
 }
 
@@ -131,14 +149,19 @@ export async function loadConfig({ inspections, environment, path }: LoadSetting
     ...(parsed.success ? [] : describeZodError(parsed.error, schema)),
   ]
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(source ?? 'environment', mistakes)
-  const { collector, state, timeZone, logLevel, outbox, inspections: entries } = parsed.data
+  const { collector, state, timeZone, logLevel, outbox, identity, inspections: entries } = parsed.data
   return {
     source: source ?? 'defaults',
     ...(collector === undefined ? {} : { collectorUrl: collector }),
     stateDir: resolve(state),
     timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel,
-    outbox: { maxBytes: outbox.maxSize, maxAgeMs: outbox.maxAge },
+    outbox: {
+      maxBytes: outbox.maxSize,
+      maxAgeMs: outbox.maxAge,
+      keepAcknowledgedMs: outbox.keepAcknowledged,
+    },
+    rotateKeyAfterMs: identity.rotateKeyAfter === 'off' ? null : identity.rotateKeyAfter,
     inspections: new Map(
       Object.entries(entries).map(([name, entry]) => [name, toLocalEntry(entry, content, name)]),
     ),

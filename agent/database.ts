@@ -1,6 +1,6 @@
 // Opens this agent's SQLite files; one that is damaged or belongs to something else is put aside, never deleted.
 import { existsSync, renameSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 export type DatabaseSettings = {
   readonly path: string
@@ -10,10 +10,16 @@ export type DatabaseSettings = {
   readonly schema: string
 }
 
+/** Damaged: torn, truncated or not a database. Foreign: another program's. Other host: of a host that this was before. */
+export type PutAside = {
+  readonly movedTo: string
+  readonly why: 'damaged' | 'foreign' | 'other-host'
+}
+
 export type OpenedDatabase = {
   readonly database: DatabaseSync
-  /** Where the file that could not be used was moved to. */
-  readonly putAside: string | null
+  /** The file that could not be used. */
+  readonly putAside: PutAside | null
 }
 
 export function openDatabase(settings: DatabaseSettings, now: number): OpenedDatabase {
@@ -21,13 +27,21 @@ export function openDatabase(settings: DatabaseSettings, now: number): OpenedDat
     return { database: openSound(settings), putAside: null }
   } catch (error) {
     if (!isDamaged(error)) throw error
-    const putAside = putFilesAside(settings.path, now)
+    const why = error instanceof ForeignFileError ? error.why : 'damaged'
+    const putAside = putFilesAside(settings.path, now, why)
     return { database: openSound(settings), putAside }
   }
 }
 
 /** Thrown for a file that SQLite could read and that is not what this agent wrote. */
-class ForeignFileError extends Error {}
+class ForeignFileError extends Error {
+  readonly why: PutAside['why']
+
+  constructor(why: PutAside['why'], message: string) {
+    super(message)
+    this.why = why
+  }
+}
 
 function openSound(settings: DatabaseSettings): DatabaseSync {
   const isNew = !existsSync(settings.path)
@@ -53,19 +67,21 @@ function openSound(settings: DatabaseSettings): DatabaseSync {
 function checkFile(database: DatabaseSync, settings: DatabaseSettings): void {
   const id = Number(database.prepare('PRAGMA application_id').get()?.application_id ?? 0)
   const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0)
-  if (id !== settings.applicationId && tables > 0) throw new ForeignFileError(`application_id ${id}`)
+  if (id !== settings.applicationId && tables > 0)
+    throw new ForeignFileError('foreign', `application_id ${id}`)
   const check = String(database.prepare('PRAGMA quick_check(1)').get()?.quick_check ?? 'ok')
-  if (check !== 'ok') throw new ForeignFileError(check)
+  if (check !== 'ok') throw new ForeignFileError('damaged', check)
 }
 
 const SUFFIXES = ['', '-wal', '-shm', '-journal'] as const
 
-export function putFilesAside(path: string, now: number): string {
+export function putFilesAside(path: string, now: number, why: PutAside['why']): PutAside {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  let target = `${path}.damaged-${stamp}`
-  for (let count = 2; existsSync(target); count += 1) target = `${path}.damaged-${stamp}-${count}`
-  for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
-  return target
+  const name = `${path}.${why === 'other-host' ? why : 'damaged'}-${stamp}`
+  let movedTo = name
+  for (let count = 2; existsSync(movedTo); count += 1) movedTo = `${name}-${count}`
+  for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix)
+  return { movedTo, why }
 }
 
 const SQLITE = {
@@ -119,5 +135,33 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
     // A full disk makes SQLite roll back by itself; a second ROLLBACK would hide the reason.
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error
+  }
+}
+
+/** Statements that are prepared when they are first needed. */
+export class Statements {
+  readonly #database: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.#prepare(sql).run(...values)
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue> | undefined {
+    return this.#prepare(sql).get(...values)
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    return this.#prepare(sql).all(...values)
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql) ?? this.#database.prepare(sql)
+    this.#prepared.set(sql, known)
+    return known
   }
 }

@@ -11,7 +11,7 @@ export function lockState(directory: string): (() => void) | null {
   } catch (error) {
     if (isBusy(error)) return null
     if (!isDamaged(error)) throw error
-    putFilesAside(path, Date.now())
+    putFilesAside(path, Date.now(), 'damaged')
     return lock(path)
   }
 }

@@ -1,14 +1,16 @@
 // The outbox's file as what may fail at any moment: told once, opened again later, put aside when it is damaged.
-import { isDamaged, isStorageTrouble, putFilesAside } from './database.ts'
+import { isDamaged, isStorageTrouble, type PutAside, putFilesAside } from './database.ts'
 import { OutboxStore } from './outbox-store.ts'
 
 export type FileIncident =
-  | { readonly kind: 'put-aside'; readonly movedTo: string }
+  | ({ readonly kind: 'put-aside' } & PutAside)
   | { readonly kind: 'not-writable'; readonly err: unknown }
   | { readonly kind: 'writable-again' }
 
 export type OutboxFileSettings = {
   readonly path: string
+  /** Whose rounds these are. */
+  readonly hostId: string
   readonly now: () => number
   readonly report: (incident: FileIncident) => void
   readonly onOpen: (store: OutboxStore) => void
@@ -32,11 +34,11 @@ export class OutboxFile {
   }
 
   open(): void {
-    const { path, now, report, onOpen } = this.#settings
+    const { path, hostId, now, report, onOpen } = this.#settings
     this.#triedAt = now()
     this.#guard(() => {
-      const { store, putAside } = OutboxStore.open(path, now())
-      if (putAside !== null) report({ kind: 'put-aside', movedTo: putAside })
+      const { store, putAside } = OutboxStore.open(path, hostId, now())
+      if (putAside !== null) report({ kind: 'put-aside', ...putAside })
       this.#store = store
       onOpen(store)
     })
@@ -51,6 +53,10 @@ export class OutboxFile {
   attempt<Result>(work: (store: OutboxStore) => Result): Result | null {
     const store = this.#store
     return store === null ? null : this.#guard(() => work(store))
+  }
+
+  get isWritable(): boolean {
+    return this.#isWritable
   }
 
   /** Something was written: the trouble, if there was any, is over. */
@@ -78,8 +84,8 @@ export class OutboxFile {
     this.close()
     this.#noteTrouble(err)
     try {
-      const movedTo = putFilesAside(this.#settings.path, this.#settings.now())
-      this.#settings.report({ kind: 'put-aside', movedTo })
+      const putAside = putFilesAside(this.#settings.path, this.#settings.now(), 'damaged')
+      this.#settings.report({ kind: 'put-aside', ...putAside })
       this.open()
     } catch (error) {
       this.#noteTrouble(error)

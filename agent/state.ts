@@ -1,6 +1,6 @@
 // Small JSON values that outlive the agent: what inspections remember, what of the schedule is accounted for.
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from './database.ts'
+import { openDatabase, type PutAside } from './database.ts'
 
 /** Reading and writing never throw: what the disk refuses is kept in memory until the process ends. */
 export type State = {
@@ -13,7 +13,7 @@ export type StateSettings = {
   readonly path: string
   readonly now: () => number
   readonly report: (
-    incident: { kind: 'put-aside'; movedTo: string } | { kind: 'not-writable'; err: unknown },
+    incident: ({ kind: 'put-aside' } & PutAside) | { kind: 'not-writable'; err: unknown },
   ) => void
 }
 
@@ -66,7 +66,7 @@ function openOrNull(settings: StateSettings, note: (err: unknown) => void): Data
       { path: settings.path, applicationId: 0x786a7374, synchronous: 'NORMAL', schema: SCHEMA },
       settings.now(),
     )
-    if (putAside !== null) settings.report({ kind: 'put-aside', movedTo: putAside })
+    if (putAside !== null) settings.report({ kind: 'put-aside', ...putAside })
     return database
   } catch (err) {
     note(err)

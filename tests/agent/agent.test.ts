@@ -58,7 +58,7 @@ function startAgent(): Agent {
       stateDir,
       timeZone: 'UTC',
       logLevel: 'info',
-      outbox: { maxBytes: 1e7, maxAgeMs: 1e10 },
+      outbox: { maxBytes: 1e7, maxAgeMs: 1e10, keepAcknowledgedMs: 1e8 },
       inspections: new Map(),
     },
     identity,

@@ -30,7 +30,11 @@ describe('the agent’s configuration', () => {
     expect(config).toMatchObject({
       stateDir: '/var/lib/xunjian/agent',
       logLevel: 'info',
-      outbox: { maxBytes: 64 * 1024 * 1024, maxAgeMs: 30 * 86_400_000 },
+      outbox: {
+        maxBytes: 64 * 1024 * 1024,
+        maxAgeMs: 30 * 86_400_000,
+        keepAcknowledgedMs: 26 * 3_600_000,
+      },
     })
     expect(config.collectorUrl).toBeUndefined()
     expect(config.inspections.size).toBe(0)

@@ -24,6 +24,8 @@ beforeEach(async () => {
   identity = { ...created, collectorId: 'c-1', collectorUrl: await collector.listen() }
   outbox = new Outbox({
     path: join(folder, 'outbox.db'),
+    hostId: identity.hostId,
+    keepAcknowledgedMs: 1e8,
     maxBytes: 1e8,
     maxAgeMs: 1e12,
     now: Date.now,
@@ -127,25 +129,33 @@ describe('the link', () => {
     expect(second).toEqual([5, 6, 7, 8, 9, 10])
   })
 
-  it('has at most 64 rounds on their way', async () => {
+  it('has at most 64 rounds on their way, the backlog 48 of them', async () => {
     append(200)
     collector.script.onRound = () => 'nothing'
     link.start()
+    // The newest of the one inspection goes ahead, then the backlog from its beginning.
+    await collector.until(() => collector.rounds.length === 49)
+    append(20)
+    link.wake()
     await collector.until(() => collector.rounds.length === 64)
     collector.send({ type: 'ack', epoch: outbox.epoch, seq: 10 })
     await collector.until(() => collector.rounds.length === 74)
-    expect(seqs()).toEqual(Array.from({ length: 74 }, (_, index) => index + 1))
+    const sent = (lane: string) =>
+      collector.rounds.filter((frame) => frame.lane === lane).map(({ seq }) => seq)
+    expect(sent('backlog')).toEqual(Array.from({ length: 53 }, (_, index) => index + 1))
+    expect(sent('live')).toEqual(Array.from({ length: 21 }, (_, index) => index + 200))
   })
 
   it('ignores an acknowledgement of what it has not sent', async () => {
     append(100)
     collector.script.onRound = () => 'nothing'
     link.start()
-    await collector.until(() => collector.rounds.length === 64)
+    await collector.until(() => collector.rounds.length === 49)
     collector.send({ type: 'ack', epoch: outbox.epoch, seq: 99 })
+    collector.send({ type: 'ack', epoch: outbox.epoch, seq: 1, ahead: [[98, 100]] })
     collector.send({ type: 'ack', epoch: '0123456789abcdef', seq: 3 })
     collector.send({ type: 'ack', epoch: outbox.epoch, seq: 2 })
-    await collector.until(() => collector.rounds.length === 66)
+    await collector.until(() => collector.rounds.length === 51)
     expect(outbox.size().rounds).toBe(98)
   })
 

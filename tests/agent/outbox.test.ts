@@ -6,9 +6,12 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Outbox, type OutboxIncident, type OutboxSettings } from '../../agent/outbox.ts'
+import { lastSeqOf, type Queued } from '../../agent/outbox-gaps.ts'
 import { aFinding, aRound } from '../support/frames.ts'
 
 const NOON = aRound().observedAt
+const HOST = '6f9d2a52-5f2d-4a53-9d66-1f2f4c1b7a10'
+const HOUR = 3_600_000
 const folders: string[] = []
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'outbox-'))
@@ -23,7 +26,9 @@ function open(folder: string, changes: Partial<OutboxSettings> = {}) {
   const incidents: OutboxIncident[] = []
   const outbox = new Outbox({
     path: join(folder, 'outbox.db'),
+    hostId: HOST,
     maxBytes: 64 * 1024 * 1024,
+    keepAcknowledgedMs: 26 * 3_600_000,
     maxAgeMs: 30 * 86_400_000,
     now: () => NOON,
     report: (incident) => incidents.push(incident),
@@ -32,13 +37,19 @@ function open(folder: string, changes: Partial<OutboxSettings> = {}) {
   return { outbox, incidents }
 }
 
-const seqs = (outbox: Outbox) => outbox.peek(0, 10_000).map(({ seq }) => seq)
+/** Rounds as numbers, gaps as their first and last one. */
+const queue = (outbox: Outbox, limit = 10_000) =>
+  (outbox.next(0, limit) ?? []).map((one) =>
+    one.kind === 'round' ? one.seq : `${one.fromSeq}-${one.toSeq} ${one.reason}`,
+  )
+const seqs = (outbox: Outbox) => queue(outbox).filter((one) => typeof one === 'number')
+const jsonOf = (queued: Queued | undefined) => JSON.parse(queued?.kind === 'round' ? queued.json : '{}')
 
 describe('the outbox', () => {
   it('numbers rounds without holes and gives them back in order until they are acknowledged', () => {
     const { outbox } = open(newFolder())
     expect([1, 2, 3].map(() => outbox.append([aRound()]))).toEqual([1, 2, 3])
-    expect(JSON.parse(outbox.peek(1, 1)[0]?.json ?? '')).toEqual(aRound())
+    expect(jsonOf(outbox.next(1, 1)?.[0])).toEqual(aRound())
     outbox.acknowledge(2)
     expect(seqs(outbox)).toEqual([3])
     expect(outbox.size()).toMatchObject({ rounds: 1, dropped: 0 })
@@ -78,27 +89,40 @@ describe('the outbox', () => {
     expect(seqs(outbox).at(-1)).toBe(34)
     const { rounds, dropped } = outbox.size()
     expect(rounds + dropped).toBe(34)
-    expect(outbox.droppedByInspection()).toEqual({ disk: dropped })
+    expect(outbox.details().droppedByInspection).toEqual({ disk: dropped })
     expect(incidents.every(({ kind }) => kind === 'dropped')).toBe(true)
     outbox.close()
   })
 
-  it('drops what is too old, but not because the clock leapt', () => {
+  it('drops what waited too long by a clock that goes evenly, and not because the wall clock leapt', () => {
     const folder = newFolder()
-    let now = NOON
-    const { outbox } = open(folder, { now: () => now, maxAgeMs: 86_400_000 })
-    outbox.append([aRound({ observedAt: now })])
-    now += 3_650 * 86_400_000
-    outbox.append([aRound({ observedAt: now })])
-    expect(seqs(outbox)).toEqual([1, 2])
-    now = NOON
-    for (let hour = 0; hour < 30; hour += 1) {
-      now += 3_600_000
-      outbox.append([aRound({ observedAt: now })])
+    const DAY = 24 * HOUR
+    let [now, uptime] = [NOON, 0]
+    const { outbox, incidents } = open(folder, { now: () => now, uptimeMs: () => uptime, maxAgeMs: DAY })
+    const pass = (hours: number) => {
+      for (let hour = 0; hour < hours; hour += 1) {
+        now += HOUR
+        uptime += HOUR
+        outbox.append([aRound({ observedAt: now })])
+      }
     }
-    expect(seqs(outbox)[0]).toBe(2)
-    expect(outbox.size().dropped).toBeGreaterThan(0)
+    pass(2)
+    now += 3_650 * DAY
+    pass(2)
+    now -= 7_300 * DAY
+    pass(20)
+    expect(seqs(outbox)[0]).toBe(1)
+    pass(6)
+    expect(seqs(outbox)[0]).toBe(7)
+    expect(queue(outbox)[0]).toBe('1-6 outbox-age')
+    expect(incidents.at(-1)).toEqual({ kind: 'dropped', rounds: 1, why: 'outbox-age', counts: { disk: 1 } })
     outbox.close()
+    // A machine without a battery for its clock wakes up in another decade.
+    now += 3_650 * DAY
+    const again = open(folder, { now: () => now, uptimeMs: () => 0, maxAgeMs: 2 * DAY }).outbox
+    again.append([aRound({ observedAt: now })])
+    expect(seqs(again)[0]).toBe(7)
+    again.close()
   })
 
   it('drops and counts a round that the collector refuses', () => {
@@ -122,7 +146,7 @@ describe('the outbox', () => {
     outbox.append([aRound({ durationMs: 7 })])
     expect(outbox.reconcile(9)).toBe('new-epoch')
     expect(outbox.epoch).not.toBe(first.epoch)
-    expect(outbox.peek(0, 10).map(({ seq, json }) => [seq, JSON.parse(json).durationMs])).toEqual([
+    expect(outbox.next(0, 10)?.map((one) => [lastSeqOf(one), jsonOf(one).durationMs])).toEqual([
       [1, 6],
       [2, 7],
     ])
@@ -135,22 +159,27 @@ describe('the outbox', () => {
 
 describe('a bad disk', () => {
   it.each([
-    ['text', (path: string) => writeFileSync(path, 'not a database at all, but long enough to be looked at')],
+    [
+      'text',
+      'damaged',
+      (path: string) => writeFileSync(path, 'not a database at all, but long enough to be looked at'),
+    ],
     [
       'another program’s database',
+      'foreign',
       (path: string) => {
         const other = new DatabaseSync(path)
         other.exec('CREATE TABLE mail (id INTEGER)')
         other.close()
       },
     ],
-  ])('holding %s in our place has it put aside, and a new outbox begins', (_, spoil) => {
+  ])('holding %s in our place has it put aside, and a new outbox begins', (_, why, spoil) => {
     const folder = newFolder()
     spoil(join(folder, 'outbox.db'))
     const { outbox, incidents } = open(folder)
     expect(outbox.append([aRound()])).toBe(1)
     expect(incidents).toEqual([
-      { kind: 'put-aside', movedTo: join(folder, 'outbox.db.damaged-20251206T054640Z') },
+      { kind: 'put-aside', movedTo: join(folder, 'outbox.db.damaged-20251206T054640Z'), why },
     ])
     expect(readdirSync(folder)).toContain('outbox.db.damaged-20251206T054640Z')
     outbox.close()

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { type Ranges, without, withRange } from '../../agent/ranges.ts'
 import { isProof } from '../../collector/gateway/proof.ts'
 import type { Plan } from '../../shared/plan.ts'
 import {
@@ -36,7 +37,10 @@ export class ScriptedCollector {
   readonly script: Script
   readonly rounds: Frame<'round'>[] = []
   readonly frames: AgentFrame[] = []
+  readonly gone: Frame<'gone'>[] = []
   readonly committed = new Map<string, number>()
+  /** Committed behind that: rounds of the live lane. */
+  readonly ahead = new Map<string, Ranges>()
   connections = 0
   socket: WebSocket | null = null
   readonly #server = createServer((request, response) => this.#answer(request, response))
@@ -107,6 +111,7 @@ export class ScriptedCollector {
       this.frames.push(frame)
       if (frame.type === 'prove') void this.#welcome(socket, frame, nonce)
       else if (frame.type === 'round') this.#take(socket, frame)
+      else if (frame.type === 'gone') this.#takeGone(socket, frame)
       else if (frame.type === 'heartbeat')
         this.#reply(socket, { type: 'heartbeat', sentAt: frame.sentAt, at: Date.now() })
       this.#check()
@@ -128,11 +133,10 @@ export class ScriptedCollector {
       socket.close(1008, reason)
       return
     }
-    const committedSeq = this.committed.get(epoch) ?? 0
     this.#reply(socket, {
       type: 'welcome',
       lease: this.connections,
-      committedSeq,
+      ...this.#standing(epoch),
       heartbeatMs,
       plan,
       at: Date.now(),
@@ -142,9 +146,34 @@ export class ScriptedCollector {
   #take(socket: WebSocket, frame: Frame<'round'>): void {
     this.rounds.push(frame)
     if (this.script.onRound(frame, socket) === 'nothing') return
-    const { epoch, seq } = frame
-    this.committed.set(epoch, Math.max(seq, this.committed.get(epoch) ?? 0))
-    this.#reply(socket, { type: 'ack', epoch, seq })
+    const { epoch, seq, lane } = frame
+    if (lane === 'live') this.ahead.set(epoch, withRange(this.ahead.get(epoch) ?? [], [seq, seq]))
+    else this.#commit(epoch, seq)
+    this.#acknowledge(socket, epoch)
+  }
+
+  #takeGone(socket: WebSocket, frame: Frame<'gone'>): void {
+    this.gone.push(frame)
+    this.#commit(frame.epoch, frame.toSeq)
+    this.#acknowledge(socket, frame.epoch)
+  }
+
+  /** In order: what stands ahead of the next number joins what is committed. */
+  #commit(epoch: string, seq: number): void {
+    const upTo = Math.max(seq, this.committed.get(epoch) ?? 0)
+    const ahead = (this.ahead.get(epoch) ?? []).flatMap((range) => without(range, [[0, upTo]]))
+    const next = ahead[0]
+    this.committed.set(epoch, next?.[0] === upTo + 1 ? next[1] : upTo)
+    this.ahead.set(epoch, next?.[0] === upTo + 1 ? ahead.slice(1) : ahead)
+  }
+
+  #standing(epoch: string) {
+    return { committedSeq: this.committed.get(epoch) ?? 0, ahead: [...(this.ahead.get(epoch) ?? [])] }
+  }
+
+  #acknowledge(socket: WebSocket, epoch: string): void {
+    const { committedSeq, ahead } = this.#standing(epoch)
+    this.#reply(socket, { type: 'ack', epoch, seq: committedSeq, ahead })
   }
 
   #reply(socket: WebSocket, frame: CollectorFrame): void {
