@@ -10,6 +10,7 @@ import type { Host } from './host/host.ts'
 import { HostFactsWatch } from './host-facts.ts'
 import type { EnrolledIdentity } from './identity.ts'
 import { type AnyInspection, describeInspection } from './inspection.ts'
+import { createKeyRotation } from './key-rotation.ts'
 import type { Occasion } from './lane.ts'
 import { Link } from './link.ts'
 import type { Log } from './log.ts'
@@ -45,6 +46,7 @@ export class Agent {
   readonly #stopping = new AbortController()
   readonly #facts: HostFactsWatch
   readonly #status: StatusReporter
+  readonly #keyRotation: ReturnType<typeof createKeyRotation>
   #plan: Plan | null
   #planned: PlannedInspection[] = []
 
@@ -92,12 +94,21 @@ export class Agent {
       onPlan: (plan) => this.#takePlan(plan),
       onDemand: (inspection, requestId) => this.#demand(inspection, requestId),
       onChange: () => this.#status.writeSoon(),
+      onRotationAsked: () => this.#keyRotation.asked(),
+    })
+    this.#keyRotation = createKeyRotation({
+      keys: identity.keys,
+      rotateAfterMs: config.rotateKeyAfterMs,
+      offer: () => this.#link.offerNextKey(),
+      now: Date.now,
+      log,
     })
   }
 
   start(): void {
     this.#applyPlan()
     this.#link.start()
+    this.#keyRotation.start()
     this.#facts.start()
     this.#status.start()
   }
@@ -106,6 +117,7 @@ export class Agent {
   async stop(drainMs: number): Promise<void> {
     const { log, host } = this.#parts
     this.#facts.stop()
+    this.#keyRotation.stop()
     log.info({ step: 'watches' }, 'stopping')
     await this.#watches.stop()
     log.info({ step: 'schedule' }, 'stopping')

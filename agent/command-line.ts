@@ -52,6 +52,15 @@ program
   })
 
 program
+  .command('rotate-key')
+  .description('give this host a new key; exit code 0 changed, 2 as soon as the agent is connected')
+  .action(async () => {
+    const config = await load()
+    const { runRotateKey } = await import('./rotate-key-command.ts')
+    process.exitCode = await runRotateKey({ stateDir: config.stateDir })
+  })
+
+program
   .command('inspect')
   .description(
     'inspect this machine now, without a collector; exit code 0 ok, 1 warning, 2 critical, 3 unknown',

@@ -1,35 +1,32 @@
-// Who this host is: an install id and an Ed25519 key pair; the private key never leaves its file.
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomUUID,
-  sign,
-} from 'node:crypto'
+// Who this host is: an install id, its key, and by what it knows its collector.
+import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from '../shared/config-error.ts'
 import { EnrolAnswer, HostId } from '../shared/protocol.ts'
+import { createKey, type HostKey, HostKeys, keyFile, nextKeyFile } from './host-keys.ts'
+import { authorityFile } from './trusted-authorities.ts'
+import { writeSafely } from './write-safely.ts'
 
 const Enrolment = z.object({
   hostId: HostId,
   collectorId: EnrolAnswer.shape.collectorId.nullable(),
   collectorUrl: z.string().nullable(),
+  /** Whether the collector is known by the authorities in authority.pem and by no others. */
+  pinsAuthority: z.boolean().default(false),
 })
 type Enrolment = z.infer<typeof Enrolment>
 
-export type Identity = Enrolment & {
-  /** SPKI in base64. */
-  readonly publicKey: string
-  /** Ed25519 over the text, in base64. */
-  readonly sign: (text: string) => string
-}
+export type Identity = Enrolment &
+  HostKey & {
+    readonly keys: HostKeys
+    /** Of the files that belong to it. */
+    readonly folder: string
+  }
 
 export type EnrolledIdentity = Identity & { readonly collectorId: string; readonly collectorUrl: string }
 
-const keyFile = (stateDir: string) => join(stateDir, 'host.key')
 const pendingDir = (stateDir: string) => join(stateDir, 'enrolling')
 const identityFile = (stateDir: string) => join(stateDir, 'identity.json')
 
@@ -65,7 +62,7 @@ function readFrom(folder: string): Identity | null {
   if (!existsSync(identityFile(folder)) || !existsSync(keyFile(folder))) return null
   try {
     const enrolment = Enrolment.parse(JSON.parse(readFileSync(identityFile(folder), 'utf8')))
-    return withKey(enrolment, createPrivateKey(readFileSync(keyFile(folder))))
+    return withKey(enrolment, folder)
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
     const hint = 'enrol this host again: xunjian-agent enrol --again --collector URL --code CODE'
@@ -87,15 +84,19 @@ export function createPending(stateDir: string): Identity {
   const folder = pendingDir(stateDir)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
-  const { privateKey } = generateKeyPairSync('ed25519')
-  writeSafely(keyFile(folder), String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
-  const enrolment = { hostId: randomUUID(), collectorId: null, collectorUrl: null }
+  createKey(keyFile(folder))
+  const enrolment = { hostId: randomUUID(), collectorId: null, collectorUrl: null, pinsAuthority: false }
   writeEnrolment(folder, enrolment)
-  return withKey(enrolment, privateKey)
+  return withKey(enrolment, folder)
 }
 
-export function acceptPending(stateDir: string, enrolment: Enrolment): void {
-  writeEnrolment(pendingDir(stateDir), enrolment)
+/** `authority`: the certificate, in PEM, that this collector is known by from now on; null: those of the system. */
+export function acceptPending(
+  stateDir: string,
+  { authority, ...enrolment }: Omit<Enrolment, 'pinsAuthority'> & { readonly authority: string | null },
+): void {
+  if (authority !== null) writeSafely(authorityFile(pendingDir(stateDir)), authority)
+  writeEnrolment(pendingDir(stateDir), { ...enrolment, pinsAuthority: authority !== null })
   finishEnrolment(stateDir)
 }
 
@@ -105,7 +106,9 @@ function finishEnrolment(stateDir: string): void {
   if (!existsSync(identityFile(folder))) return
   const pending = Enrolment.safeParse(JSON.parse(readFileSync(identityFile(folder), 'utf8')))
   if (!pending.success || pending.data.collectorId === null) return
-  for (const file of [keyFile, identityFile]) {
+  // The next key of the identity before this one.
+  rmSync(nextKeyFile(stateDir), { force: true })
+  for (const file of [keyFile, authorityFile, identityFile]) {
     if (!existsSync(file(folder))) continue
     if (existsSync(file(stateDir))) renameSync(file(stateDir), `${file(stateDir)}.old`)
     renameSync(file(folder), file(stateDir))
@@ -113,21 +116,13 @@ function finishEnrolment(stateDir: string): void {
   rmSync(folder, { recursive: true })
 }
 
-function writeEnrolment(folder: string, { hostId, collectorId, collectorUrl }: Enrolment): void {
-  writeSafely(identityFile(folder), `${JSON.stringify({ hostId, collectorId, collectorUrl }, null, 2)}\n`)
+function writeEnrolment(folder: string, enrolment: Enrolment): void {
+  const { hostId, collectorId, collectorUrl, pinsAuthority } = enrolment
+  const content = { hostId, collectorId, collectorUrl, pinsAuthority }
+  writeSafely(identityFile(folder), `${JSON.stringify(content, null, 2)}\n`)
 }
 
-function withKey(enrolment: Enrolment, privateKey: KeyObject): Identity {
-  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
-  return {
-    ...enrolment,
-    publicKey,
-    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64'),
-  }
-}
-
-/** Whole or not at all, and never readable by others, not even for a moment. */
-function writeSafely(path: string, content: string): void {
-  writeFileSync(`${path}.new`, content, { mode: 0o600, flush: true })
-  renameSync(`${path}.new`, path)
+function withKey(enrolment: Enrolment, folder: string): Identity {
+  const keys = new HostKeys(folder)
+  return { ...enrolment, ...keys.present, keys, folder }
 }

@@ -1,10 +1,11 @@
 // Keeps this host connected: connect, let a session do its work, back off, again; one path for every failure.
-import { WebSocket } from 'ws'
-import { SUBPROTOCOL } from '../shared/protocol.ts'
-import { socketUrl } from './collector-url.ts'
+import type { HostKey } from './host-keys.ts'
 import type { EnrolledIdentity } from './identity.ts'
 import type { Outbox } from './outbox.ts'
+import { openSocket } from './secure-socket.ts'
 import { Session, type SessionEnd, type SessionParts } from './session.ts'
+import type { TlsTrouble } from './tls-trouble.ts'
+import { followAuthorities } from './trusted-authorities.ts'
 
 export type LinkState = 'connecting' | 'ready' | 'waiting' | 'stopped'
 
@@ -14,6 +15,7 @@ export type LinkSettings = Pick<SessionParts, 'hello' | 'onPlan' | 'onDemand' | 
   readonly outbox: Outbox
   readonly log: LinkLog
   readonly onChange: () => void
+  readonly onRotationAsked?: () => void
   /** In [0, 1), for the jitter. */
   readonly random?: () => number
 }
@@ -28,8 +30,12 @@ const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
 const HOPELESS_WAIT_MS = 600_000
 const STEADY_MS = 10_000
-const MAX_FRAME_BYTES = 1024 * 1024
 const POISON_TIMES = 3
+
+const NO_AUTHORITIES: TlsTrouble = {
+  words: 'cannot be known: authority.pem is missing or unreadable',
+  advice: 'put the file back, or enrol this host again: xunjian-agent enrol --again',
+}
 
 /** What a person has to do, for the ends that no retry will mend. */
 const ADVICE: Partial<Record<string, string>> = {
@@ -76,6 +82,12 @@ export class Link {
     this.#session?.sendHello()
   }
 
+  /** The next key of this host, when there is one and somebody to give it to. */
+  offerNextKey(): void {
+    const next = this.#settings.identity.keys.next()
+    if (next !== null && this.#state === 'ready') this.#session?.offerKey(next)
+  }
+
   status() {
     return {
       state: this.#state,
@@ -107,28 +119,71 @@ export class Link {
   #connect(): void {
     const { collectorUrl, identity, outbox, log } = this.#settings
     this.#enter('connecting')
-    const socket = new WebSocket(socketUrl(collectorUrl), SUBPROTOCOL, {
-      perMessageDeflate: false,
-      handshakeTimeout: 10_000,
-      maxPayload: MAX_FRAME_BYTES,
-    })
+    const opened = openSocket(collectorUrl, identity)
+    if (opened === 'missing') {
+      this.#ended({ why: 'closed', message: '', wasReady: false, oldestUnacked: null }, NO_AUTHORITIES)
+      return
+    }
+    const { socket, binding, trouble } = opened
+    const key = identity.keys.toProve()
     this.#session = new Session({
       ...this.#settings,
       socket,
+      binding,
+      key,
       identity,
       outbox,
-      onReady: ({ lease, plan }) => {
+      onReady: (welcome) => {
         this.#readyAt = performance.now()
         this.#enter('ready')
+        const { lease, plan, trust } = welcome
         log.info({ collectorUrl, lease, waiting: outbox.size().rounds }, 'connected to the collector')
+        this.#keyAccepted(key.publicKey)
+        if (trust !== undefined) this.#follow(trust)
         this.#settings.onPlan(plan)
+        this.offerNextKey()
       },
       onAck: () => this.#acknowledged(),
+      onTrust: (bundle) => this.#follow(bundle),
+      onRotationAsked: () => this.#settings.onRotationAsked?.(),
+      onKeyRotated: (publicKey) => this.#keyAccepted(publicKey),
       onRefused: ({ reason, message, seq }) =>
         log.warn({ reason, words: message, seq }, 'the collector refused'),
       onStrange: (what) => log.warn({ what }, 'a frame of the collector was not understood'),
-      onEnd: (end) => this.#ended(end),
+      onEnd: (end) => this.#ended(this.#withOtherKey(end, key), trouble()),
     })
+  }
+
+  #keyAccepted(publicKey: string): void {
+    try {
+      if (!this.#settings.identity.keys.accept(publicKey)) return
+      this.#settings.log.info({}, 'this host has a new key')
+    } catch (err) {
+      // It is proven with at the next connection and moved then.
+      this.#settings.log.warn({ err }, 'the new key could not take its place yet')
+    }
+  }
+
+  /** Only on a connection that the pinned authorities vouch for; one that the system vouches for has nothing to follow. */
+  #follow(bundle: string): void {
+    const { collectorUrl, identity, log } = this.#settings
+    if (!identity.pinsAuthority || !collectorUrl.startsWith('https:')) return
+    try {
+      const answer = followAuthorities(identity.folder, bundle)
+      if (answer === 'followed') log.info({}, 'the authorities of the collector changed as it announced')
+      if (answer === 'refused') log.warn({}, 'announced authorities were refused: none of them is known here')
+    } catch (err) {
+      log.warn(
+        { err },
+        'the announced authorities could not be written; they are told at the next connection',
+      )
+    }
+  }
+
+  /** After a crash in the middle of a change of keys the collector knows one of two. */
+  #withOtherKey(end: SessionEnd, key: HostKey): SessionEnd {
+    const isRefused = end.reason === 'bad-proof' && !end.wasReady
+    return isRefused && this.#settings.identity.keys.noteRefused(key) ? { ...end, why: 'other-key' } : end
   }
 
   #acknowledged(): void {
@@ -136,21 +191,23 @@ export class Link {
     if (this.#settings.outbox.size().rounds === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve()
   }
 
-  #ended(end: SessionEnd): void {
+  #ended(end: SessionEnd, trouble: TlsTrouble | null): void {
     this.#session = null
     for (const resolve of this.#whenEmpty.splice(0)) resolve()
     if (this.#state === 'stopped') {
       this.#onStopped?.()
       return
     }
-    this.#lastEnd = end.message
+    const { why, reason } = end
+    const message =
+      trouble === null ? end.message : `${new URL(this.#settings.collectorUrl).origin} ${trouble.words}`
+    this.#lastEnd = message
     this.#dropPoison(end)
     if (end.wasReady && performance.now() - this.#readyAt > STEADY_MS) this.#attempt = 0
-    const waitMs = end.why === 'new-epoch' ? 0 : this.#backOffMs(end)
+    const waitMs = why === 'new-epoch' || why === 'other-key' ? 0 : this.#backOffMs(end)
     this.#attempt += 1
     this.#enter('waiting')
-    const { why, reason, message } = end
-    const advice = ADVICE[reason ?? why]
+    const advice = trouble?.advice ?? (why === 'other-key' ? undefined : ADVICE[reason ?? why])
     this.#advice = advice ?? null
     this.#settings.log.warn({ why, reason, words: message, waitMs, advice }, 'no connection to the collector')
     this.#timer = setTimeout(() => this.#connect(), waitMs)

@@ -2,9 +2,18 @@
 import type { RawData, WebSocket } from 'ws'
 import type { z } from 'zod'
 import type { Plan } from '../shared/plan.ts'
-import { type AgentFrame, CollectorFrame, proofText, type RefusalReason } from '../shared/protocol.ts'
+import {
+  type AgentFrame,
+  CollectorFrame,
+  proofText,
+  type RefusalReason,
+  rotationText,
+  type Traits,
+} from '../shared/protocol.ts'
+import type { HostKey } from './host-keys.ts'
 import type { EnrolledIdentity } from './identity.ts'
 import type { Outbox } from './outbox.ts'
+import { Sender } from './sender.ts'
 
 type Frame<Type extends CollectorFrame['type']> = Extract<CollectorFrame, { type: Type }>
 export type Hello = Omit<Extract<AgentFrame, { type: 'hello' }>, 'type'>
@@ -12,31 +21,41 @@ export type DemandAnswer = 'accepted' | Extract<AgentFrame, { type: 'demand-refu
 
 export type SessionParts = {
   readonly socket: WebSocket
-  readonly identity: EnrolledIdentity
+  readonly identity: Pick<EnrolledIdentity, 'hostId' | 'collectorId'>
+  /** The key that this connection proves. */
+  readonly key: HostKey
+  /** What only the two ends of this TLS session know; null without TLS. */
+  readonly binding: () => string | null
   readonly agentVersion: string
+  /** Of this machine now. */
+  readonly traits: () => Traits
   readonly outbox: Outbox
   readonly hello: () => Hello
   readonly onReady: (welcome: Frame<'welcome'>) => void
   readonly onPlan: (plan: Plan | null) => void
   readonly onDemand: (inspection: string, requestId: string) => DemandAnswer
   readonly onAck: () => void
+  /** Authorities to trust from now on, PEM. */
+  readonly onTrust: (bundle: string) => void
+  /** The collector wants another key of this host. */
+  readonly onRotationAsked: () => void
+  readonly onKeyRotated: (publicKey: string) => void
   readonly onRefused: (refusal: Frame<'refused'>) => void
   readonly onStrange: (what: string) => void
   readonly onEnd: (end: SessionEnd) => void
 }
 
 export type SessionEnd = {
-  readonly why: 'closed' | 'silent' | 'refused' | 'other-collector' | 'new-epoch' | 'stopped'
+  /** `other-key`: the collector may know the other key of this host; the link says so. */
+  readonly why: 'closed' | 'silent' | 'refused' | 'other-collector' | 'new-epoch' | 'other-key' | 'stopped'
   readonly reason?: RefusalReason
   readonly message: string
   /** Whether it came as far as being of use. */
   readonly wasReady: boolean
-  /** The oldest round that was on its way. */
+  /** The round on its way that the collector deals with first. */
   readonly oldestUnacked: number | null
 }
 
-const WINDOW = 64
-const MAX_BUFFERED_BYTES = 1024 * 1024
 const READY_WITHIN_MS = 20_000
 const CLOSE_WITHIN_MS = 2_000
 /** So many heartbeats without a frame, or without an ack for what was sent, and the connection counts as dead. */
@@ -45,9 +64,11 @@ const SILENT_HEARTBEATS = 3
 export class Session {
   readonly #parts: SessionParts
   readonly #epoch: string
-  readonly #unacked: number[] = []
   #stage: 'challenged' | 'proving' | 'ready' | 'ended' = 'challenged'
-  #sentSeq = 0
+  /** There is one when the session is ready. */
+  #sender: Sender | null = null
+  #nonce = ''
+  #offeredKey: string | null = null
   #heartbeat: NodeJS.Timeout | undefined
   readonly #readyTimer: NodeJS.Timeout
   #closeTimer: NodeJS.Timeout | undefined
@@ -73,25 +94,27 @@ export class Session {
 
   /** Sends what waits, as far as the window and the socket allow. */
   pump(): void {
-    if (this.#stage !== 'ready') return
-    const { outbox, socket } = this.#parts
-    if (outbox.epoch !== this.#epoch) {
+    if (this.#stage !== 'ready' || this.#sender === null) return
+    if (this.#parts.outbox.epoch !== this.#epoch) {
       this.#finish('new-epoch', 'the outbox began anew')
       return
     }
-    const room = WINDOW - this.#unacked.length
-    if (room <= 0 || socket.bufferedAmount > MAX_BUFFERED_BYTES) return
-    if (this.#unacked.length === 0) this.#ackedAt = performance.now()
-    for (const { seq, json } of outbox.peek(this.#sentSeq, room)) {
-      socket.send(`{"type":"round","epoch":"${this.#epoch}","seq":${seq},"round":${json}}`)
-      this.#unacked.push(seq)
-      this.#sentSeq = seq
-    }
+    if (this.#sender.onWay === 0) this.#ackedAt = performance.now()
+    this.#sender.pump()
   }
 
   /** What the collector knows about this host is out of date. */
   sendHello(): void {
     if (this.#stage === 'ready') this.#send({ type: 'hello', ...this.#parts.hello() })
+  }
+
+  /** A new key for this host, signed with itself; once a connection. */
+  offerKey({ publicKey, sign }: HostKey): void {
+    if (this.#stage !== 'ready' || this.#offeredKey === publicKey) return
+    this.#offeredKey = publicKey
+    const { hostId } = this.#parts.identity
+    const signature = sign(rotationText({ nonce: this.#nonce, hostId, publicKey }))
+    this.#send({ type: 'rotate-key', publicKey, signature })
   }
 
   stop(): void {
@@ -129,12 +152,21 @@ export class Session {
       case 'refused':
         this.#refused(frame)
         break
+      case 'trust':
+        if (this.#stage === 'ready') this.#parts.onTrust(frame.trust)
+        break
+      case 'rotate-key':
+        if (this.#stage === 'ready') this.#parts.onRotationAsked()
+        break
+      case 'key-rotated':
+        if (frame.publicKey === this.#offeredKey) this.#parts.onKeyRotated(frame.publicKey)
+        break
       case 'heartbeat':
     }
   }
 
   #prove({ nonce, collectorId }: Frame<'challenge'>): void {
-    const { identity, agentVersion } = this.#parts
+    const { identity, key, binding, agentVersion, traits } = this.#parts
     if (this.#stage !== 'challenged') return
     if (collectorId !== identity.collectorId) {
       this.#finish('other-collector', 'this is not the collector that this host enrolled with')
@@ -142,20 +174,29 @@ export class Session {
     }
     this.#stage = 'proving'
     const { hostId } = identity
-    const signature = identity.sign(proofText({ nonce, hostId, collectorId }))
-    this.#send({ type: 'prove', hostId, epoch: this.#epoch, agentVersion, signature })
+    this.#nonce = nonce
+    const signature = key.sign(proofText({ nonce, hostId, collectorId, binding: binding() }))
+    this.#send({ type: 'prove', hostId, epoch: this.#epoch, agentVersion, signature, traits: traits() })
   }
 
   #begin(welcome: Frame<'welcome'>): void {
-    const { outbox } = this.#parts
+    const { outbox, socket } = this.#parts
+    const { committedSeq, ahead = [] } = welcome
     if (this.#stage !== 'proving') return
-    if (outbox.epoch !== this.#epoch || outbox.reconcile(welcome.committedSeq) === 'new-epoch') {
+    if (outbox.epoch !== this.#epoch || outbox.reconcile(committedSeq, ahead) === 'new-epoch') {
       this.#finish('new-epoch', 'the collector has rounds that this outbox never gave')
       return
     }
     clearTimeout(this.#readyTimer)
     this.#stage = 'ready'
-    this.#sentSeq = welcome.committedSeq
+    this.#sender = new Sender({
+      outbox,
+      epoch: this.#epoch,
+      committedSeq,
+      ahead,
+      send: (text) => socket.send(text),
+      bufferedBytes: () => socket.bufferedAmount,
+    })
     this.#heartbeat = setInterval(() => this.#beat(welcome.heartbeatMs), welcome.heartbeatMs)
     // First the plan, so that the hello behind it tells what really runs.
     this.#parts.onReady(welcome)
@@ -163,12 +204,11 @@ export class Session {
     this.pump()
   }
 
-  #acknowledge({ epoch, seq }: Frame<'ack'>): void {
-    // Only for what was sent here: an ack for more would delete rounds that nobody has.
-    if (this.#stage !== 'ready' || epoch !== this.#epoch || seq > this.#sentSeq) return
+  #acknowledge({ epoch, seq, ahead = [] }: Frame<'ack'>): void {
+    // Only for what was sent here: an ack for more would take rounds from the queue that nobody has.
+    if (this.#stage !== 'ready' || epoch !== this.#epoch || !this.#sender?.acknowledge(seq, ahead)) return
     this.#ackedAt = performance.now()
-    while ((this.#unacked[0] ?? Number.POSITIVE_INFINITY) <= seq) this.#unacked.shift()
-    this.#parts.outbox.acknowledge(seq)
+    this.#parts.outbox.acknowledge(seq, ahead)
     this.#parts.onAck()
     this.pump()
   }
@@ -182,17 +222,13 @@ export class Session {
   #refused(refusal: Frame<'refused'>): void {
     this.#parts.onRefused(refusal)
     const { seq, reason, message } = refusal
-    const index = seq === undefined ? -1 : this.#unacked.indexOf(seq)
-    if (seq !== undefined && index >= 0) {
-      this.#unacked.splice(index, 1)
-      this.#parts.outbox.refuse(seq)
-      this.pump()
-    } else if (seq === undefined) this.#end = { why: 'refused', reason, message }
+    if (seq === undefined) this.#end = { why: 'refused', reason, message }
+    else if (this.#sender?.refused(seq)) this.pump()
   }
 
   #beat(heartbeatMs: number): void {
     const now = performance.now()
-    const silentMs = now - Math.max(this.#unacked.length === 0 ? this.#heardAt : this.#ackedAt, 0)
+    const silentMs = now - (this.#sender?.onWay ? this.#ackedAt : this.#heardAt)
     if (silentMs > SILENT_HEARTBEATS * heartbeatMs || now - this.#heardAt > SILENT_HEARTBEATS * heartbeatMs) {
       this.#finish('silent', 'nothing came from the collector for too long')
       return
@@ -223,7 +259,7 @@ export class Session {
     clearTimeout(this.#closeTimer)
     clearInterval(this.#heartbeat)
     const end = this.#end ?? { why: 'closed' as const, message: reason || `closed with code ${code}` }
-    this.#parts.onEnd({ ...end, wasReady, oldestUnacked: this.#unacked[0] ?? null })
+    this.#parts.onEnd({ ...end, wasReady, oldestUnacked: this.#sender?.firstOnWay ?? null })
   }
 }
 

@@ -59,6 +59,7 @@ function startAgent(): Agent {
       timeZone: 'UTC',
       logLevel: 'info',
       outbox: { maxBytes: 1e7, maxAgeMs: 1e10, keepAcknowledgedMs: 1e8 },
+      rotateKeyAfterMs: null,
       inspections: new Map(),
     },
     identity,
