@@ -61,6 +61,11 @@ export function createWriterRig(options: { readonly wrapStore?: (store: WriteSto
     path,
     command,
     send,
+    /** Bytes as they came from a socket. */
+    sendRaw(connection: number, raw: Uint8Array): void {
+      writer.handle({ kind: 'frames', frames: [{ connection, raw, receivedAt: now }] })
+      writer.commit()
+    },
     get now() {
       return now
     },
@@ -124,6 +129,9 @@ export function createWriterRig(options: { readonly wrapStore?: (store: WriteSto
     restart(how: 'in-order' | 'killed'): void {
       if (how === 'in-order') writer.stop()
       writer = start()
+    },
+    stop(): void {
+      writer.stop()
     },
     remove(): void {
       rmSync(dir, { recursive: true, force: true })
