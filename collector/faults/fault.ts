@@ -30,6 +30,7 @@ export type Opening = {
   readonly openedAt: number
   readonly badRounds: number
   readonly roundId: number
+  readonly isPast: boolean
 }
 
 export function openFault(opening: Opening): FaultRecord {

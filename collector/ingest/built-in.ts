@@ -1,5 +1,5 @@
 // What the collector itself finds: a host gone silent, and planned rounds that were not made.
-import type { InspectionInfo } from '../../shared/catalogue.ts'
+import type { FaultRule, InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { MissedReason } from '../../shared/round.ts'
 import type { HostRecord, OtherMachine } from '../store/store.ts'
@@ -49,6 +49,13 @@ export const BUILT_IN: readonly InspectionInfo[] = [
 ]
 
 const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN.map((info) => info.name))
+
+const DEFAULT_RULE: FaultRule = { badRounds: 2, goodRounds: 1, recovery: 'automatic' }
+
+/** Of an inspection that nobody has described yet, the default. */
+export function ruleOf(info: Pick<InspectionInfo, 'faults'> | undefined): FaultRule {
+  return info?.faults ?? DEFAULT_RULE
+}
 
 /** True for the collector's own inspections, whose names no agent may take. */
 export function isBuiltIn(inspection: string): boolean {

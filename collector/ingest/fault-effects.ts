@@ -1,17 +1,15 @@
-// Turns what was decided about an item into the fault's record and its timeline.
+// Turns what was decided about an item into the fault's record, its timeline and its rows in the operation log.
 import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
-import { type Status, statusRank } from '../../shared/status.ts'
-import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
-import type { FaultEntryRecord, FaultRecord, FaultSummary, ItemState } from '../store/store.ts'
-import type { Arrival } from './arrival.ts'
+import type { FaultEntryRecord, FaultRecord, ItemState } from '../store/store.ts'
+import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
-import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
-import type { Decision, Effect } from './decide.ts'
-import { isOpen, type Memory, setFault } from './memory.ts'
+import type { Decision } from './decide.ts'
+import { type Ground, type Step, stepsOf } from './fault-steps.ts'
+import { type HostMemory, isOpen, type Memory, setFault } from './memory.ts'
 
-type Place = {
+export type Place = {
   readonly arrival: Arrival
   readonly item: string
   readonly finding: Finding | null
@@ -23,125 +21,68 @@ type Place = {
 
 /** Carries the effects out and returns the item's state with the fault that is open on it now. */
 export function applyEffects(memory: Memory, place: Place): ItemState | null {
-  let fault = place.fault
-  for (const effect of place.decision.effects) fault = applyEffect(memory, place, fault, effect)
-  const { after } = place.decision
+  let { fault } = place
+  const { effects, after } = place.decision
+  if (effects.length > 0) {
+    const ground = groundOf(memory, place)
+    for (const effect of effects) {
+      for (const step of stepsOf(ground, fault, effect)) {
+        takeStep(memory, place.arrival, step)
+        fault = step.fault
+      }
+    }
+  }
   const open = fault !== undefined && isOpen(fault) ? fault.id : null
   return after === null || after.fault === open ? after : { ...after, fault: open }
 }
 
-function applyEffect(
-  memory: Memory,
-  place: Place,
-  fault: FaultRecord | undefined,
-  effect: Effect,
-): FaultRecord | undefined {
-  if (effect.kind === 'open') return open(memory, place, effect)
-  if (fault === undefined) return undefined
-  const at = place.arrival.round.observedAt
-  const seen = { lastSeenAt: at, lastRound: place.roundId }
-  switch (effect.kind) {
-    case 'worse':
-    case 'better': {
-      const next = { ...fault, ...seen, status: effect.to, worst: worse(fault.worst, effect.to) }
-      return change(memory, place, next, { kind: effect.kind, from: effect.from, to: effect.to })
-    }
-    case 'recurred': {
-      const next = {
-        ...fault,
-        ...seen,
-        status: effect.status,
-        worst: worse(fault.worst, effect.status),
-        recoveredAt: null,
-      }
-      return change(memory, place, next, { kind: 'recurred', from: 'ok', to: effect.status })
-    }
-    case 'flapping': {
-      if (fault.flapping) return fault
-      return change(
-        memory,
-        place,
-        { ...fault, flapping: true },
-        { kind: 'flapping', from: null, to: String(effect.flips) },
-      )
-    }
-    case 'recovered': {
-      const badRounds = Math.max(fault.badRounds, effect.badRounds)
-      const recovered = recoverFault({ ...fault, badRounds }, { at, roundId: place.roundId })
-      const next = change(memory, place, recovered, { kind: 'recovered', from: fault.status, to: 'ok' })
-      const waitsForPerson = place.info?.faults.recovery === 'person' && fault.resolvedAt === null
-      return waitsForPerson
-        ? next
-        : change(memory, place, closeFault(next, at), { kind: 'closed', from: next.stage, to: 'closed' })
-    }
-  }
-}
-
-function open(memory: Memory, place: Place, effect: Extract<Effect, { kind: 'open' }>): FaultRecord {
-  const { arrival, item, finding, roundId } = place
-  const { host, round } = arrival
-  const fault = openFault({
-    id: memory.takeFaultId(),
+function groundOf(memory: Memory, { arrival, item, finding, roundId, info }: Place): Ground {
+  const { host, round, receivedAt } = arrival
+  const isPast = isOfThePast(arrival)
+  return {
     hostNum: host.record.num,
     hostId: host.record.id,
     inspection: round.inspection,
     item,
-    summary: summaryOf(finding),
-    status: effect.status,
-    source: round.inspection === HOST_INSPECTION && item === SILENCE_ITEM ? 'silence' : 'inspection',
-    beganAt: effect.beganAt,
-    openedAt: arrival.receivedAt,
-    badRounds: effect.badRounds,
     roundId,
-  })
-  return change(memory, place, fault, { kind: 'opened', from: null, to: effect.status })
+    observedAt: round.observedAt,
+    openedAt: isPast ? round.observedAt : receivedAt,
+    isPast,
+    words: finding === null ? null : { summary: finding.summary, measurements: finding.measurements },
+    recovery: info?.faults.recovery ?? 'automatic',
+    takeFaultId: memory.takeFaultId,
+  }
 }
 
-function change(
-  memory: Memory,
-  place: Place,
-  fault: FaultRecord,
-  entry: Pick<FaultEntryRecord, 'from' | 'to'> & { kind: FaultEntry['kind'] },
-): FaultRecord {
+function takeStep(memory: Memory, { host, receivedAt }: Arrival, { fault, entry }: Step): void {
   setFault(memory, fault)
-  const by = { kind: 'machine', name: place.arrival.round.inspection } as const
-  const words = { words: null, summary: place.finding === null ? null : summaryOf(place.finding) }
-  const at = entry.kind === 'opened' ? place.arrival.receivedAt : place.arrival.round.observedAt
-  memory.pending.writes.push({
-    kind: 'fault-entry',
-    entry: { fault: fault.id, at, by, round: place.roundId, ...words, ...entry },
-  })
-  noteFaultAudit(memory, place, fault, entry.kind)
-  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: place.arrival.host.record.id })
-  memory.pending.urgent = true
-  return fault
+  if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
+  writeEntry(memory, host, { fault, entry, at: receivedAt })
+  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
+  if (!fault.isPast) memory.pending.urgent = true
 }
 
 const AUDITED: readonly FaultEntry['kind'][] = ['opened', 'recurred', 'recovered', 'closed']
 
 /** What the collector itself changes about a fault; how bad it is now is no change of hands. */
-function noteFaultAudit(memory: Memory, place: Place, fault: FaultRecord, kind: FaultEntry['kind']): void {
-  if (!AUDITED.includes(kind)) return
-  const { inspection, item, stage, status } = fault
+export function writeEntry(
+  memory: Memory,
+  host: HostMemory,
+  {
+    fault,
+    entry,
+    at,
+  }: { readonly fault: FaultRecord; readonly entry: FaultEntryRecord; readonly at: number },
+): void {
+  memory.pending.writes.push({ kind: 'fault-entry', entry })
+  if (!AUDITED.includes(entry.kind)) return
+  const { inspection, item, status } = fault
   noteAudit(memory, {
-    at: place.arrival.receivedAt,
+    at,
     by: SYSTEM,
-    action: `fault.${kind}`,
-    object: {
-      kind: 'fault',
-      id: String(fault.id),
-      name: `${place.arrival.host.record.name} ${inspection} ${item}`,
-    },
-    before: kind === 'opened' ? null : { stage: place.fault?.stage ?? stage },
-    after: { stage, status, round: place.roundId },
+    action: `fault.${entry.kind}`,
+    object: { kind: 'fault', id: String(fault.id), name: `${host.record.name} ${inspection} ${item}` },
+    before: entry.kind === 'opened' ? null : { stage: entry.kind === 'closed' ? entry.from : fault.stage },
+    after: { stage: fault.stage, status, round: entry.round },
   })
-}
-
-function summaryOf(finding: Finding | null): FaultSummary {
-  if (finding === null) return { summary: { code: 'gone', values: {} }, measurements: [] }
-  return { summary: finding.summary, measurements: finding.measurements }
-}
-
-function worse(one: Status, other: Status): Status {
-  return statusRank(other) > statusRank(one) ? other : one
 }

@@ -3,12 +3,15 @@ import { plainValues } from '../../shared/plain-text.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
 import { isBuiltIn } from './built-in.ts'
-import { emptySeries } from './ingest.ts'
+import { finishOtherChains } from './catch-up.ts'
+import { noteEmptyOutbox } from './delivery.ts'
 import { NO_MARK } from './mark.ts'
 import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
 import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
 import { plainFacts } from './plain-facts.ts'
+import { confirmFaults } from './quiet-faults.ts'
 import { hasRoomForSeries, hasRoomInCatalogue } from './room.ts'
+import { emptySeries } from './series-state.ts'
 import { endSilence } from './sweep.ts'
 
 type Connect = Extract<Command, { kind: 'connect' }>
@@ -28,6 +31,8 @@ export function connectHost(
   const lease = host.record.lease + 1
   setHost(memory, host, { ...host.record, lease, agentVersion: command.agentVersion, lastSeenAt: command.at })
   host.heardAt = command.at
+  host.epoch = command.epoch
+  finishOtherChains(memory, host, command.epoch, command.at)
   endSilence(memory, host, command.at)
   memory.pending.events.push({ type: 'host', hostId: host.record.id })
   const { seq, ahead } = host.marks.get(command.epoch) ?? NO_MARK
@@ -85,6 +90,9 @@ export function noteHeartbeat(memory: Memory, heartbeat: Heartbeat): void {
   const { clockOffsetMs, queue } = heartbeat
   host.record = { ...host.record, lastSeenAt: heartbeat.at, clockOffsetMs, queue }
   endSilence(memory, host, heartbeat.at)
+  if (queue.rounds > 0) return
+  noteEmptyOutbox(memory, host, heartbeat.at)
+  confirmFaults(memory, host, heartbeat.at)
 }
 
 export function seenWrite(host: HostMemory) {

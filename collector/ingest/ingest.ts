@@ -1,17 +1,16 @@
 // THE path: everything that can change the state of a fault comes through here, whoever sent it.
-import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { type Round, roundStatus } from '../../shared/round.ts'
-import { isBad, type Status } from '../../shared/status.ts'
-import { isLate } from '../late.ts'
-import { renderBlock } from '../metrics/host-text.ts'
+import { isBad } from '../../shared/status.ts'
 import type { SeriesState } from '../store/store.ts'
-import type { Arrival } from './arrival.ts'
+import { type Arrival, hasWaited, isOfThePast } from './arrival.ts'
 import { isBuiltIn, madeFinding, missedFinding, ROUNDS_INSPECTION } from './built-in.ts'
+import { chainBefore, overtake, takeLate } from './catch-up.ts'
 import { scheduleOf, settle } from './due.ts'
 import { refreshHost } from './host-state.ts'
 import { judgeItems } from './judge-items.ts'
-import { countInSlot, type HostMemory, type Memory, missedKey, setSeries } from './memory.ts'
+import { countInSlot, type Memory, missedKey, setSeries } from './memory.ts'
+import { emptySeries, newestState, publishRound, roundEvent } from './series-state.ts'
 
 export function ingestRound(memory: Memory, arrival: Arrival) {
   const { host, round } = arrival
@@ -19,7 +18,16 @@ export function ingestRound(memory: Memory, arrival: Arrival) {
   if (round.outcome === 'missed') return ingestMissed(memory, arrival, before)
   const id = appendRound(memory, arrival, before)
   const counted = account(memory, arrival, { ...before, lastRound: id }, id)
-  if (isHistory(arrival, before)) {
+  if (arrival.isAhead === true) {
+    if (overtake(memory, arrival, counted, id)) noteMade(memory, arrival)
+    return
+  }
+  const chain = host.chains.size === 0 ? undefined : chainBefore(arrival)
+  if (chain !== undefined) {
+    takeLate(memory, arrival, { chain, counted, roundId: id })
+    return
+  }
+  if (isOfOldOutbox(arrival)) {
     setSeries(memory, host, counted)
     return
   }
@@ -28,31 +36,19 @@ export function ingestRound(memory: Memory, arrival: Arrival) {
   setSeries(memory, host, decided.state)
   const isNews = decided.hasChanged || before.status !== state.status || before.outcome !== state.outcome
   if (isNews) refreshHost(memory, host, arrival.receivedAt)
-  if (isNews || round.trigger === 'event' || round.trigger === 'demand') memory.pending.urgent = true
-  publish(memory, arrival, decided.state, id)
-  if (!isBuiltIn(round.inspection)) clearMissedFault(memory, arrival)
+  publishRound(memory, arrival, decided.state, id)
+  noteMade(memory, arrival, isNews)
 }
 
-export function emptySeries(host: HostMemory, inspection: string): SeriesState {
-  return {
-    hostNum: host.record.num,
-    inspection,
-    status: null,
-    outcome: null,
-    observedAt: 0,
-    durationMs: 0,
-    nextDueAt: null,
-    dueThrough: 0,
-    accounted: [],
-    completedAt: null,
-    lastRound: null,
-    made: 0,
-    failed: 0,
-    missed: 0,
-    note: null,
-    findings: [],
-    items: new Map(),
-  }
+function noteMade(memory: Memory, arrival: Arrival, isNews = true): void {
+  const { trigger, inspection } = arrival.round
+  if (isNews || trigger === 'event' || trigger === 'demand') memory.pending.urgent = true
+  if (!isBuiltIn(inspection)) clearMissedFault(memory, arrival)
+}
+
+/** Rounds of an outbox that has been replaced say nothing about now. */
+function isOfOldOutbox({ host, epoch }: Arrival): boolean {
+  return epoch !== null && host.epoch !== null && epoch !== host.epoch
 }
 
 function appendRound(memory: Memory, arrival: Arrival, before: SeriesState): number {
@@ -139,6 +135,7 @@ function ingestMissed(memory: Memory, arrival: Arrival, before: SeriesState): vo
   )
   setSeries(memory, host, { ...before, ...settled, lastRound: id, missed: before.missed + 1 })
   memory.pending.events.push(roundEvent(arrival, id, before.status))
+  if (isOfThePast(arrival) || chainBefore(arrival) !== undefined) return
   const isAgentsFault = reason === 'overrun' || (reason === 'silent' && host.connection !== null)
   if (isAgentsFault) reportMissed(memory, arrival, missedFinding(round.inspection, plannedAt, reason))
 }
@@ -177,57 +174,4 @@ export function ingestBuiltIn(
     events: [],
   }
   ingestRound(memory, { host, round, receivedAt, epoch: null, seq: null, only })
-}
-
-/** Late and older than what is known: it goes into history and says nothing about now. */
-function isHistory(arrival: Arrival, before: SeriesState): boolean {
-  return arrival.round.observedAt < before.observedAt && hasWaited(arrival)
-}
-
-function hasWaited({ host, round, receivedAt }: Arrival): boolean {
-  const observedAt = round.observedAt - (host.record.clockOffsetMs ?? 0)
-  return isLate({ observedAt, durationMs: round.durationMs, receivedAt })
-}
-
-function newestState(before: SeriesState, round: Round): SeriesState {
-  const hasLooked = round.outcome === 'completed' || round.outcome === 'not-applicable'
-  return {
-    ...before,
-    status: roundStatus(round),
-    outcome: round.outcome,
-    observedAt: round.observedAt,
-    durationMs: round.durationMs,
-    nextDueAt: round.nextDueAt,
-    completedAt: hasLooked ? round.observedAt : before.completedAt,
-    note: round.note ?? null,
-    // A round that could not look leaves the last findings standing; their age shows.
-    findings: hasLooked ? round.findings : before.findings,
-  }
-}
-
-function publish(memory: Memory, arrival: Arrival, state: SeriesState, id: number): void {
-  const { host, round } = arrival
-  memory.pending.events.push(roundEvent(arrival, id, state.status))
-  if (!memory.isScraped) return
-  const info: InspectionInfo | undefined = memory.catalogue.get(round.inspection)
-  if (info === undefined || info.metrics.length === 0) return
-  const block = {
-    hostId: host.record.id,
-    inspection: round.inspection,
-    families: renderBlock(info, state.findings),
-  }
-  memory.pending.blocks.set(`${block.hostId}/${block.inspection}`, block)
-}
-
-function roundEvent(arrival: Arrival, roundId: number, status: Status | null) {
-  const { host, round } = arrival
-  return {
-    type: 'round',
-    hostId: host.record.id,
-    inspection: round.inspection,
-    roundId,
-    status,
-    requestId: round.requestId ?? null,
-    events: round.events.length,
-  } as const
 }

@@ -3,15 +3,14 @@ import type { Finding } from '../../shared/finding.ts'
 import { worstStatus } from '../../shared/status.ts'
 import type { ItemState, SeriesState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
-import { ROUND_ITEM } from './built-in.ts'
+import { ROUND_ITEM, ruleOf } from './built-in.ts'
 import { decide } from './decide.ts'
 import { applyEffects } from './fault-effects.ts'
 import type { Memory } from './memory.ts'
-
-const DEFAULT_RULE = { badRounds: 2, goodRounds: 1, recovery: 'automatic' } as const
+import { confirmBy } from './quiet-faults.ts'
 
 /** Findings to judge: those of a round that looked, or the round itself when it could not. */
-function judgedFindings(arrival: Arrival): ReadonlyMap<string, Finding> {
+export function judgedFindings(arrival: Arrival): ReadonlyMap<string, Finding> {
   const { round } = arrival
   if (round.outcome === 'failed' || round.outcome === 'timed-out') {
     const summary = round.note ?? { code: round.outcome, values: {} }
@@ -29,7 +28,6 @@ export function judgeItems(
   roundId: number,
 ): { state: SeriesState; hasChanged: boolean } {
   const findings = judgedFindings(arrival)
-  const couldNotLook = findings.has(ROUND_ITEM)
   const items = new Map(state.items)
   let isSame = true
   let hasChanged = false
@@ -42,16 +40,24 @@ export function judgeItems(
     if (change.after === null) items.delete(item)
     else items.set(item, change.after)
   }
-  const judged = isSame ? state.items : items
-  const status = couldNotLook ? state.status : statusOf(judged)
-  return {
-    state: { ...state, items: judged, status: state.outcome === 'not-applicable' ? null : status },
-    hasChanged,
-  }
+  return { state: withStatus(state, isSame ? state.items : items, findings), hasChanged }
+}
+
+/** With the status that follows from the items; a round that could not look has its own. */
+export function withStatus(
+  state: SeriesState,
+  items: SeriesState['items'],
+  findings: ReadonlyMap<string, unknown>,
+): SeriesState {
+  const status = findings.has(ROUND_ITEM) ? state.status : statusOfItems(items)
+  return { ...state, items, status: state.outcome === 'not-applicable' ? null : status }
 }
 
 /** In the order of the round, so that the same rounds number the same faults after any restart. */
-function* itemsToJudge(state: SeriesState, findings: ReadonlyMap<string, Finding>): Generator<string> {
+export function* itemsToJudge(
+  state: Pick<SeriesState, 'items'>,
+  findings: ReadonlyMap<string, unknown>,
+): Generator<string> {
   yield* findings.keys()
   if (findings.has(ROUND_ITEM)) return
   const gone: string[] = []
@@ -59,7 +65,7 @@ function* itemsToJudge(state: SeriesState, findings: ReadonlyMap<string, Finding
   yield* gone.sort()
 }
 
-function statusOf(items: SeriesState['items']): SeriesState['status'] {
+export function statusOfItems(items: SeriesState['items']): SeriesState['status'] {
   let worst: SeriesState['status'] = null
   for (const { status } of items.values()) worst = worstStatus([worst, status])
   return worst
@@ -87,17 +93,18 @@ function judgeItem(
   const decision = decide(known, {
     finding,
     observedAt: round.observedAt,
-    rule: info?.faults ?? DEFAULT_RULE,
+    rule: ruleOf(info),
     hasRecovered: fault?.recoveredAt != null,
   })
   const after = applyEffects(memory, { arrival, item, finding, decision, fault, roundId, info })
+  if (fault?.isPast === true && after?.fault === fault.id) confirmBy(memory, arrival, fault, after)
   const hasChanged =
     decision.statusChanged || decision.effects.length > 0 || (before !== undefined && after === null)
   if (hasChanged) recordItem(memory, arrival, item, { after, statusChanged: decision.statusChanged })
   return { after, hasChanged }
 }
 
-function recordItem(
+export function recordItem(
   memory: Memory,
   { host, round }: Arrival,
   item: string,

@@ -2,7 +2,6 @@
 
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
-import type { SeqRange } from '../../shared/protocol.ts'
 import { statusRank } from '../../shared/status.ts'
 import { chain } from '../store/audit-chain.ts'
 import { SLOT_MS } from '../store/slot.ts'
@@ -17,11 +16,10 @@ import type {
   Write,
 } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
+import { type Mark, NO_MARK } from './mark.ts'
 import type { Ack, Refusal, RenderedBlock } from './messages.ts'
+import { loadChain, type PastChain, storeChain } from './past-chain.ts'
 import { createPeopleMemory } from './people-memory.ts'
-
-/** What of an epoch is committed: everything up to seq, and the ranges behind it. */
-export type Mark = { readonly seq: number; readonly ahead: readonly SeqRange[] }
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }
@@ -33,14 +31,18 @@ export type HostMemory = {
   heardAt: number
   readonly series: Map<string, SeriesState>
   readonly marks: Map<string, Mark>
+  /** The outbox that the newest connection speaks for; rounds of an older one say nothing about now. */
+  epoch: string | null
+  /** Series whose live rounds have overtaken a backlog. */
+  readonly chains: Map<string, PastChain>
+  /** The mark that a heartbeat with an empty outbox found with numbers missing. */
+  stuckMark: Mark | null
   readonly openFaults: Set<number>
 }
 
-export const NO_MARK: Mark = { seq: 0, ahead: [] }
-
 export type Memory = ReturnType<typeof createMemory>
 
-export function createMemory(loaded: Loaded, startedAt: number) {
+export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0) {
   const hosts = new Map<string, HostMemory>()
   const hostsByNum = new Map<number, HostMemory>()
   const connections = new Map<number, HostMemory>()
@@ -49,6 +51,7 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   const catalogue = new Map<string, InspectionInfo>()
   const openFaults = new Map<number, FaultRecord>()
   const missed = new Map<string, Gap>()
+  const quiet = new Map<number, number>()
   let auditHead = loaded.auditHead
   const people = createPeopleMemory(loaded.people.rows)
   const tokens = new Map(loaded.people.tokens.map((token) => [token.id, token]))
@@ -59,9 +62,14 @@ export function createMemory(loaded: Loaded, startedAt: number) {
   for (const info of [...loaded.catalogue, ...BUILT_IN]) catalogue.set(info.name, info)
   for (const record of loaded.hosts) addHost(record)
   for (const state of loaded.series) hostsByNum.get(state.hostNum)?.series.set(state.inspection, state)
+  for (const { hostNum, inspection, chain } of loaded.chains) {
+    const host = hostsByNum.get(hostNum)
+    host?.chains.set(inspection, loadChain(chain, host.series.get(inspection)?.items ?? new Map()))
+  }
   for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark)
   for (const fault of loaded.openFaults) {
     openFaults.set(fault.id, fault)
+    if (fault.isPast) quiet.set(fault.id, startedTick)
     if (fault.hostNum !== null) hostsByNum.get(fault.hostNum)?.openFaults.add(fault.id)
   }
   for (const gap of loaded.missed) missed.set(missedKey(gap.hostNum, gap.inspection, gap.plannedAt), gap)
@@ -74,6 +82,9 @@ export function createMemory(loaded: Loaded, startedAt: number) {
       heardAt: startedAt,
       series: new Map(),
       marks: new Map(),
+      epoch: null,
+      chains: new Map(),
+      stuckMark: null,
       openFaults: new Set(),
     }
     hosts.set(record.id, host)
@@ -90,6 +101,10 @@ export function createMemory(loaded: Loaded, startedAt: number) {
     catalogue,
     openFaults,
     missed,
+    /** Open faults that late rounds have told and nothing has confirmed yet, and since when (by tick). */
+    quiet,
+    /** Milliseconds of a clock that nobody sets; moved on by the writer. */
+    tick: startedTick,
     codes,
     people,
     tokens,
@@ -112,11 +127,13 @@ export function createMemory(loaded: Loaded, startedAt: number) {
 export type Pending = {
   readonly writes: Write[]
   readonly dirtySeries: Map<string, { host: HostMemory; inspection: string }>
+  readonly dirtyChains: Map<string, { host: HostMemory; inspection: string }>
   readonly dirtyMarks: Map<string, { host: HostMemory; epoch: string }>
   readonly dirtyHosts: Set<HostMemory>
   readonly dirtyHostStates: Set<HostMemory>
   readonly slots: Map<string, SlotRecord>
-  readonly acks: Map<number, Ack>
+  /** By connection and epoch. */
+  readonly acks: Map<string, Ack>
   readonly refusals: Refusal[]
   readonly events: LiveEvent[]
   readonly blocks: Map<string, RenderedBlock>
@@ -130,6 +147,7 @@ function createPending(): Pending {
   return {
     writes: [],
     dirtySeries: new Map(),
+    dirtyChains: new Map(),
     dirtyMarks: new Map(),
     dirtyHosts: new Set(),
     dirtyHostStates: new Set(),
@@ -168,6 +186,12 @@ export function drainWrites(memory: Memory): Write[] {
     const state = host.series.get(inspection)
     if (state !== undefined) writes.push({ kind: 'state', state })
   }
+  for (const { host, inspection } of pending.dirtyChains.values()) {
+    const chain = host.chains.get(inspection)
+    const items = host.series.get(inspection)?.items
+    const stored = chain === undefined || items === undefined ? null : storeChain(chain, items)
+    writes.push({ kind: 'chain', hostNum: host.record.num, inspection, chain: stored })
+  }
   for (const { host, epoch } of pending.dirtyMarks.values()) {
     const { seq, ahead } = host.marks.get(epoch) ?? NO_MARK
     writes.push({ kind: 'mark', hostNum: host.record.num, epoch, seq, ahead })
@@ -188,11 +212,39 @@ export function takePublications(memory: Memory): Pick<Pending, 'rounds' | 'find
   return {
     acks: [...done.acks.values()],
     refusals: done.refusals,
-    events: done.events,
+    events: withoutRepetition(done.events),
     blocks: [...done.blocks.values()],
     rounds: done.rounds,
     findings: done.findings,
     bytes: done.bytes,
+  }
+}
+
+/** A backlog changes the same series over and over within one commit: its readers are told once. */
+function withoutRepetition(events: readonly LiveEvent[]): LiveEvent[] {
+  if (events.length < 2) return [...events]
+  const newest = new Map<string, LiveEvent>()
+  for (const event of events) {
+    const key = keyOf(event)
+    const before = newest.get(key)
+    if (event.type === 'round' && before?.type === 'round') {
+      newest.delete(key)
+      newest.set(key, { ...event, events: event.events + before.events })
+    } else newest.set(key, event)
+  }
+  return [...newest.values()]
+}
+
+function keyOf(event: LiveEvent): string {
+  switch (event.type) {
+    case 'round':
+      return `${event.hostId}/${event.inspection}/${event.requestId ?? ''}`
+    case 'host':
+      return event.hostId
+    case 'fault':
+      return `#${event.faultId}`
+    default:
+      return JSON.stringify(event)
   }
 }
 
@@ -202,6 +254,21 @@ export function setSeries(memory: Memory, host: HostMemory, state: SeriesState):
     host,
     inspection: state.inspection,
   })
+  if (host.chains.size === 0) return
+  const chain = host.chains.get(state.inspection)
+  if (chain !== undefined) setChain(memory, host, state.inspection, chain)
+}
+
+/** What is kept beside the newest state is told by how it differs from it: both are written together. */
+export function setChain(
+  memory: Memory,
+  host: HostMemory,
+  inspection: string,
+  chain: PastChain | null,
+): void {
+  if (chain === null) host.chains.delete(inspection)
+  else host.chains.set(inspection, chain)
+  memory.pending.dirtyChains.set(`${host.record.num}/${inspection}`, { host, inspection })
 }
 
 export function setHost(memory: Memory, host: HostMemory, record: HostRecord): void {
@@ -222,6 +289,7 @@ export function setFault(memory: Memory, fault: FaultRecord): void {
     ofHost?.add(fault.id)
   } else {
     memory.openFaults.delete(fault.id)
+    memory.quiet.delete(fault.id)
     ofHost?.delete(fault.id)
   }
   memory.pending.writes.push({ kind: 'fault', fault })

@@ -6,6 +6,7 @@ import { findGaps } from './due.ts'
 import { isSilent } from './host-state.ts'
 import { ingestRound } from './ingest.ts'
 import type { HostMemory, Memory } from './memory.ts'
+import { confirmOldFaults } from './quiet-faults.ts'
 import { reportOnHost } from './report-on-host.ts'
 
 export type SweepOptions = {
@@ -16,13 +17,19 @@ export type SweepOptions = {
 }
 
 export function sweep(memory: Memory, options: SweepOptions, now: number): void {
+  confirmOldFaults(memory, now)
   for (const host of memory.hosts.values()) {
     if (host.record.revokedAt !== null) continue
     sweepSilence(memory, host, options, now)
     // A backlog on its way may hold the rounds that seem to be missing.
-    if (host.connection !== null && (host.record.queue?.rounds ?? 0) > 0) continue
+    if (isHandingOver(host)) continue
     for (const entry of host.record.plan) if (entry.enabled) sweepPlanned(memory, host, entry, options, now)
   }
+}
+
+function isHandingOver(host: HostMemory): boolean {
+  if (host.connection === null) return false
+  return host.chains.size > 0 || (host.record.queue?.rounds ?? 0) > 0
 }
 
 function sweepSilence(memory: Memory, host: HostMemory, options: SweepOptions, now: number): void {

@@ -6,6 +6,7 @@ import type {
   FaultRecord,
   HostRecord,
   SeriesState,
+  StoredChain,
   Write,
   WriteStore,
 } from '../../collector/store/store.ts'
@@ -122,6 +123,20 @@ export const FAULT: FaultRecord = {
   solution: null,
   openedRound: 1,
   lastRound: 1,
+  isPast: true,
+}
+
+const CHAIN: StoredChain = {
+  epoch: EPOCH,
+  differs: [['__proto__', null]],
+  overtakers: [
+    { seq: 11, roundId: 1, observedAt: T0, hasLooked: true, findings: null, begun: ['__proto__'] },
+    { seq: 12, roundId: 2, observedAt: T0, hasLooked: false, findings: [], begun: [] },
+  ],
+  newestSeq: 12,
+  faults: [['/', { fault: FAULT, entries: [], isWritten: true }]],
+  ended: [],
+  opened: [['/', { fault: 1, seq: 11 }]],
 }
 
 function roundWrite(id: number, fields: Parameters<typeof round>[0], receivedAt = T0): Write {
@@ -150,6 +165,7 @@ export function describeWriteStore(
         roundWrite(1, { observedAt: T0 }),
         { kind: 'state', state: STATE },
         { kind: 'fault', fault: FAULT },
+        { kind: 'chain', hostNum: 1, inspection: 'disk', chain: CHAIN },
         { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] },
         { kind: 'code', code: CODE_RECORD },
         { kind: 'audit', record: AUDIT },
@@ -161,6 +177,7 @@ export function describeWriteStore(
         hosts: [HOST],
         series: [STATE],
         marks: [{ hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] }],
+        chains: [{ hostNum: 1, inspection: 'disk', chain: CHAIN }],
         catalogue: [DISK],
         openFaults: [FAULT],
         codes: [CODE_RECORD],
@@ -168,8 +185,21 @@ export function describeWriteStore(
         missed: [],
         nextRoundId: 2,
         nextFaultId: 2,
-        meta: { alive_at: '1' },
+        people: expect.anything(),
+        meta: { alive_at: '1', audit_head: `1 ${AUDIT.hash}` },
       })
+    })
+
+    it('forgets a chain that has come to its end', () => {
+      const { store, reopen } = open()
+      const chain = { kind: 'chain', hostNum: 1, inspection: 'disk' } as const
+      store().commit([
+        { kind: 'host', host: HOST },
+        { ...chain, chain: CHAIN },
+        { ...chain, chain: null },
+      ])
+      reopen()
+      expect(store().load().chains).toEqual([])
     })
 
     it('gives back the newest figures when nothing else changed', () => {

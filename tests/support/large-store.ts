@@ -200,6 +200,7 @@ function fault(id: number, hostNum: number, isOpen: boolean): FaultRecord {
     solution: null,
     openedRound: null,
     lastRound: null,
+    isPast: false,
   }
 }
 

@@ -32,13 +32,13 @@ export function loadAll(db: WriteDatabase): Loaded {
         seq: Number(row.seq),
         ahead: parse<Loaded['marks'][number]['ahead']>(row.ahead),
       })),
-      chains: rows('SELECT c.host, i.name, c.chain FROM chains c JOIN inspections i ON i.num = c.inspection').map(
-        (row) => ({
-          hostNum: Number(row.host),
-          inspection: String(row.name),
-          chain: parse<Loaded['chains'][number]['chain']>(row.chain),
-        }),
-      ),
+      chains: rows(
+        'SELECT c.host, i.name, c.chain FROM chains c JOIN inspections i ON i.num = c.inspection',
+      ).map((row) => ({
+        hostNum: Number(row.host),
+        inspection: String(row.name),
+        chain: parse<Loaded['chains'][number]['chain']>(row.chain),
+      })),
       catalogue: rows("SELECT info FROM inspections WHERE info <> '{}'").map(
         (row) => JSON.parse(String(row.info)) as InspectionInfo,
       ),

@@ -52,6 +52,16 @@ const SQL = {
     'UPDATE runs SET to_at = max(from_at, ?) WHERE host = ? AND inspection = ? AND item = ? AND to_at IS NULL',
   beginRun: `INSERT INTO runs (host, inspection, item, from_at, to_at, status) VALUES (?, ?, ?, ?, NULL, ?)
       ON CONFLICT (host, inspection, item, from_at) DO UPDATE SET status = excluded.status, to_at = NULL`,
+  coveringRun: `SELECT from_at, to_at, status FROM runs
+      WHERE host = ? AND inspection = ? AND item = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1`,
+  nextRun:
+    'SELECT min(from_at) AS from_at FROM runs WHERE host = ? AND inspection = ? AND item = ? AND from_at > ?',
+  setRun: `INSERT INTO runs (host, inspection, item, from_at, to_at, status) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (host, inspection, item, from_at) DO UPDATE SET to_at = excluded.to_at, status = excluded.status`,
+  runGone: 'DELETE FROM runs WHERE host = ? AND inspection = ? AND item = ? AND from_at = ?',
+  chain: `INSERT INTO chains (host, inspection, chain) VALUES (?, ?, ?)
+      ON CONFLICT (host, inspection) DO UPDATE SET chain = excluded.chain`,
+  chainGone: 'DELETE FROM chains WHERE host = ? AND inspection = ?',
   slot: `INSERT INTO slots (at, host, inspection, made, extra, missed, late, rank)
       VALUES (?, ?, ?, ?, ?, max(0, ?), ?, ?)
       ON CONFLICT (at, host, inspection) DO UPDATE SET made = made + excluded.made, extra = extra + excluded.extra,
@@ -60,16 +70,17 @@ const SQL = {
   fault: `
       INSERT INTO faults (id, host, inspection, item, cause, summary, status, worst, rank, stage, grade, source, began_at,
         opened_at, accepted_at, accepted_by, recovered_at, resolved_at, closed_at, last_seen_at, bad_rounds, flapping,
-        parent, human_cause, solution, opened_round, last_round)
+        parent, human_cause, solution, opened_round, last_round, is_past)
       VALUES (@id, @hostNum, @inspection, @item, @cause, @summary, @status, @worst, @rank, @stage, @grade, @source, @beganAt,
         @openedAt, @acceptedAt, @acceptedBy, @recoveredAt, @resolvedAt, @closedAt, @lastSeenAt, @badRounds, @flapping,
-        @parent, @humanCause, @solution, @openedRound, @lastRound)
+        @parent, @humanCause, @solution, @openedRound, @lastRound, @isPast)
       ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, status = excluded.status, worst = excluded.worst,
         rank = excluded.rank, stage = excluded.stage, grade = excluded.grade, accepted_at = excluded.accepted_at,
         accepted_by = excluded.accepted_by, recovered_at = excluded.recovered_at, resolved_at = excluded.resolved_at,
         closed_at = excluded.closed_at, last_seen_at = excluded.last_seen_at, bad_rounds = excluded.bad_rounds,
         flapping = excluded.flapping, parent = excluded.parent, human_cause = excluded.human_cause,
-        solution = excluded.solution, last_round = excluded.last_round`,
+        solution = excluded.solution, last_round = excluded.last_round, began_at = excluded.began_at,
+        opened_at = excluded.opened_at, opened_round = excluded.opened_round, is_past = excluded.is_past`,
   faultEntry: `INSERT INTO fault_entries (fault, at, kind, by_kind, by_name, from_value, to_value, words, summary, round)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   event:

@@ -1,0 +1,130 @@
+// Rounds by their numbers: each is stored once and in its place, live ones may overtake, what never comes is a hole.
+import type { HoleReason } from '../../shared/api/enrolment.ts'
+import type { AgentFrame, SeqRange } from '../../shared/protocol.ts'
+import { followMark } from './catch-up.ts'
+import { ingestRound } from './ingest.ts'
+import { isCommitted, type Mark, missingIn, NO_MARK, withRange } from './mark.ts'
+import type { HostMemory, Memory } from './memory.ts'
+import type { RawFrame } from './messages.ts'
+
+type Frame<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>
+type Hole = Pick<Frame<'gone'>, 'counts' | 'fromAt' | 'toAt'> & { readonly reason: HoleReason }
+
+const UNEXPLAINED: Hole = { reason: 'unexplained' }
+
+/** False: nothing was taken, since it would leave more ranges behind the mark than one may have. */
+export function deliverRound(
+  memory: Memory,
+  host: HostMemory,
+  raw: RawFrame,
+  { epoch, seq, round, lane }: Frame<'round'>,
+): boolean {
+  const mark = host.marks.get(epoch) ?? NO_MARK
+  if (!isCommitted(mark, seq)) {
+    const { receivedAt } = raw
+    const arrival = { host, round, receivedAt, epoch, seq, ...(lane === undefined ? {} : { lane }) }
+    if (seq > mark.seq + 1 && lane !== undefined) {
+      // An agent that knows lanes says which rounds never come: what is missing before this one is on its way.
+      const next = withRange(mark, [seq, seq])
+      if (next === null) return false
+      ingestRound(memory, { ...arrival, isAhead: true })
+      setMark(memory, host, epoch, next, receivedAt)
+    } else {
+      if (seq > mark.seq + 1)
+        passOver(memory, host, { epoch, range: [mark.seq + 1, seq - 1], at: receivedAt })
+      ingestRound(memory, arrival)
+      const passed = host.marks.get(epoch) ?? NO_MARK
+      setMark(memory, host, epoch, withRange(passed, [seq, seq]) ?? passed, receivedAt)
+    }
+  }
+  acknowledge(memory, host, raw.connection, epoch)
+  return true
+}
+
+/** Rounds that will never come take their place in the order all the same. */
+export function deliverGone(memory: Memory, host: HostMemory, raw: RawFrame, gone: Frame<'gone'>): boolean {
+  const { epoch, fromSeq, toSeq } = gone
+  const mark = host.marks.get(epoch) ?? NO_MARK
+  const missing = missingIn(mark, [fromSeq, toSeq])
+  if (missing.length > 0) {
+    const next = withRange(mark, [fromSeq, toSeq])
+    if (next === null) return false
+    writeHoles(memory, host, { epoch, missing, at: raw.receivedAt, hole: gone })
+    setMark(memory, host, epoch, next, raw.receivedAt)
+  }
+  acknowledge(memory, host, raw.connection, epoch)
+  return true
+}
+
+/** Two heartbeats in a row say that nothing waits, and yet numbers are missing: they never come. */
+export function noteEmptyOutbox(memory: Memory, host: HostMemory, at: number): void {
+  const { epoch } = host
+  const mark = epoch === null ? undefined : host.marks.get(epoch)
+  if (epoch === null || mark === undefined || mark.ahead.length === 0) {
+    host.stuckMark = null
+    return
+  }
+  if (host.stuckMark !== mark) {
+    host.stuckMark = mark
+    return
+  }
+  host.stuckMark = null
+  const last = mark.ahead.at(-1)?.[1] ?? mark.seq
+  passOver(memory, host, { epoch, range: [mark.seq + 1, last], at })
+}
+
+function passOver(
+  memory: Memory,
+  host: HostMemory,
+  { epoch, range, at }: { readonly epoch: string; readonly range: SeqRange; readonly at: number },
+): void {
+  const mark = host.marks.get(epoch) ?? NO_MARK
+  writeHoles(memory, host, { epoch, missing: missingIn(mark, range), at, hole: UNEXPLAINED })
+  setMark(memory, host, epoch, withRange(mark, range) ?? mark, at)
+}
+
+function writeHoles(
+  memory: Memory,
+  host: HostMemory,
+  {
+    epoch,
+    missing,
+    at,
+    hole,
+  }: {
+    readonly epoch: string
+    readonly missing: readonly SeqRange[]
+    readonly at: number
+    readonly hole: Hole
+  },
+): void {
+  const hostNum = host.record.num
+  for (const [index, [fromSeq, toSeq]] of missing.entries()) {
+    memory.pending.writes.push({
+      kind: 'hole',
+      hostNum,
+      epoch,
+      fromSeq,
+      toSeq,
+      at,
+      reason: hole.reason,
+      // In parts, nobody knows which part holds what.
+      counts: index === 0 ? (hole.counts ?? {}) : {},
+      fromAt: hole.fromAt ?? null,
+      toAt: hole.toAt ?? null,
+    })
+  }
+  memory.pending.events.push({ type: 'host', hostId: host.record.id })
+}
+
+function setMark(memory: Memory, host: HostMemory, epoch: string, mark: Mark, at: number): void {
+  host.marks.set(epoch, mark)
+  memory.pending.dirtyMarks.set(`${host.record.num}/${epoch}`, { host, epoch })
+  if (host.chains.size > 0) followMark(memory, host, { epoch, seq: mark.seq, at })
+}
+
+/** Told again of what is stored already, the agent needs the acknowledgement that it missed. */
+function acknowledge(memory: Memory, host: HostMemory, connection: number, epoch: string): void {
+  const mark = host.marks.get(epoch) ?? NO_MARK
+  memory.pending.acks.set(`${connection}/${epoch}`, { connection, epoch, ...mark })
+}

@@ -1,0 +1,109 @@
+// A chain has come to the newest round: what it knows takes the place of what it seemed to be.
+
+import { closeFault } from '../faults/fault.ts'
+import type { FaultRecord, ItemState, SeriesState } from '../store/store.ts'
+import { writeEntry } from './fault-effects.ts'
+import { type ChainPlace, withTruth } from './fold-past.ts'
+import { refreshHost } from './host-state.ts'
+import { statusOfItems } from './judge-items.ts'
+import { isOpen, type Memory, setChain, setFault, setSeries } from './memory.ts'
+import type { PastFault } from './past-chain.ts'
+
+export function joinChain(memory: Memory, place: ChainPlace): void {
+  const { host, inspection, chain, at } = place
+  const live = host.series.get(inspection)
+  setChain(memory, host, inspection, null)
+  if (live === undefined) return
+  const hadOpen = openOn(memory, live)
+  // First what ended, so that one cause never has two open faults.
+  for (const past of chain.ended.values()) writeKnown(memory, place, past)
+  const open = new Map<string, number>()
+  for (const [item, past] of chain.faults) {
+    const id = past.isWritten ? writeKnown(memory, place, past) : openNow(memory, place, past)
+    if (id !== null) open.set(item, id)
+  }
+  const items = new Map<string, ItemState>()
+  for (const [item, state] of chain.items) items.set(item, withFault(state, open.get(item) ?? null))
+  // Not to be lost when the rule has changed meanwhile: the next rounds decide on it.
+  for (const [item, { state, fault }] of hadOpen)
+    if (!open.has(item) && memory.openFaults.has(fault))
+      items.set(item, withFault(items.get(item) ?? state, fault))
+  writeItems(memory, place, live.items, items)
+  setSeries(memory, host, { ...live, items, status: statusNow(live, items) })
+  refreshHost(memory, host, at)
+}
+
+type OpenItem = { readonly state: ItemState; readonly fault: number }
+
+function openOn(memory: Memory, live: SeriesState): Map<string, OpenItem> {
+  const open = new Map<string, OpenItem>()
+  for (const [item, state] of live.items) {
+    const { fault } = state
+    if (fault !== null && memory.openFaults.has(fault)) open.set(item, { state, fault })
+  }
+  return open
+}
+
+/** A fault that is open in the store; null when it is over. */
+function writeKnown(memory: Memory, place: ChainPlace, { fault, entries }: PastFault): number | null {
+  const real = memory.openFaults.get(fault.id)
+  if (real === undefined) return null
+  const known = closedIfResolved(withTruth(real, fault))
+  if (entries.length > 0 || JSON.stringify(known) !== JSON.stringify(real)) {
+    setFault(memory, known)
+    for (const entry of entries) writeEntry(memory, place.host, { fault: known, entry, at: place.at })
+    tell(memory, place, known)
+  }
+  return isOpen(known) ? known.id : null
+}
+
+/** A person has said that it is repaired, and by what all rounds say it is. */
+function closedIfResolved(fault: FaultRecord): FaultRecord {
+  const { resolvedAt, recoveredAt } = fault
+  if (!isOpen(fault) || resolvedAt === null || recoveredAt === null) return fault
+  return closeFault(fault, Math.max(resolvedAt, recoveredAt))
+}
+
+/** Still true: it opens now, with its true beginning. One that only waits for a person stays of the past. */
+function openNow(memory: Memory, place: ChainPlace, { fault: draft, entries }: PastFault): number {
+  const isPast = draft.recoveredAt !== null
+  const fault = { ...draft, isPast, openedAt: isPast ? draft.openedAt : place.at }
+  setFault(memory, fault)
+  for (const entry of entries) {
+    const at = entry.kind === 'opened' ? fault.openedAt : entry.at
+    writeEntry(memory, place.host, { fault, entry: { ...entry, at }, at: place.at })
+  }
+  tell(memory, place, fault)
+  return fault.id
+}
+
+function tell(memory: Memory, { host }: ChainPlace, fault: FaultRecord): void {
+  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
+  if (isOpen(fault) && !fault.isPast) memory.pending.urgent = true
+}
+
+function withFault(state: ItemState, fault: number | null): ItemState {
+  return state.fault === fault ? state : { ...state, fault }
+}
+
+function writeItems(
+  memory: Memory,
+  { host, inspection }: ChainPlace,
+  before: SeriesState['items'],
+  after: SeriesState['items'],
+): void {
+  const { writes } = memory.pending
+  const hostNum = host.record.num
+  for (const [item, { status, since, fault }] of after) {
+    const known = before.get(item)
+    if (known?.status === status && known.since === since && known.fault === fault) continue
+    writes.push({ kind: 'item', hostNum, inspection, item, status, since, fault })
+  }
+  for (const item of before.keys())
+    if (!after.has(item)) writes.push({ kind: 'item-gone', hostNum, inspection, item })
+}
+
+function statusNow(live: SeriesState, items: SeriesState['items']): SeriesState['status'] {
+  if (live.outcome === 'not-applicable') return null
+  return live.outcome === 'completed' ? statusOfItems(items) : live.status
+}

@@ -1,0 +1,85 @@
+// Judges a live round that has overtaken a backlog: what it shows is shown and a fault opens at once. Whether an older
+// fault is over, and since when things are as they are, only the rounds in between can tell: that waits for them.
+import type { Finding } from '../../shared/finding.ts'
+import { isBad } from '../../shared/status.ts'
+import type { ItemState, SeriesState } from '../store/store.ts'
+import type { Arrival } from './arrival.ts'
+import { ruleOf } from './built-in.ts'
+import { decide } from './decide.ts'
+import { applyEffects } from './fault-effects.ts'
+import { worse } from './fault-steps.ts'
+import { itemsToJudge, judgedFindings, recordItem, withStatus } from './judge-items.ts'
+import { type Memory, setFault } from './memory.ts'
+import type { PastChain } from './past-chain.ts'
+
+/** `isNext`: no round of the series can be missing between the one before and this one. */
+type Ahead = { readonly chain: PastChain; readonly isNext: boolean }
+
+/** `begun`: items that seem to have got another status with this round. */
+export function judgeAhead(
+  memory: Memory,
+  arrival: Arrival,
+  state: SeriesState,
+  roundId: number,
+  ahead: Ahead,
+): { state: SeriesState; begun: string[] } {
+  const findings = judgedFindings(arrival)
+  const items = new Map(state.items)
+  const begun: string[] = []
+  for (const item of itemsToJudge(state, findings)) {
+    const before = items.get(item)
+    const finding = findings.get(item) ?? null
+    const { after, hasBegun } = judgeItem(memory, arrival, { item, before, finding, roundId }, ahead)
+    if (after === null) items.delete(item)
+    else items.set(item, after)
+    if (hasBegun) begun.push(item)
+  }
+  return { state: withStatus(state, items, findings), begun }
+}
+
+type ItemArrival = {
+  readonly item: string
+  readonly before: ItemState | undefined
+  readonly finding: Finding | null
+  readonly roundId: number
+}
+
+function judgeItem(
+  memory: Memory,
+  arrival: Arrival,
+  { item, before, finding, roundId }: ItemArrival,
+  { chain, isNext }: Ahead,
+): { after: ItemState | null; hasBegun: boolean } {
+  const { round } = arrival
+  const info = memory.catalogue.get(round.inspection)
+  const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
+  const decision = decide(startOf(before, fault !== undefined, isNext), {
+    // An item that is gone keeps its fault until it is known when it went.
+    finding: finding ?? (fault === undefined ? null : { status: 'ok' }),
+    observedAt: round.observedAt,
+    rule: ruleOf(info),
+    hasRecovered: false,
+  })
+  const effects = decision.effects.filter(({ kind }) => kind === 'open')
+  const place = { arrival, item, finding, decision: { ...decision, effects }, fault, roundId, info }
+  const after = applyEffects(memory, place)
+  if (effects.length > 0 && after?.fault != null)
+    chain.opened.set(item, { fault: after.fault, seq: arrival.seq ?? 0 })
+  if (fault !== undefined && after !== null && isBad(after.status) && fault.status !== after.status) {
+    const { status } = after
+    setFault(memory, { ...fault, status, worst: worse(fault.worst, status), recoveredAt: null })
+  }
+  const isGone = before !== undefined && after === null
+  const { statusChanged } = decision
+  if (statusChanged || isGone || effects.length > 0)
+    recordItem(memory, arrival, item, { after, statusChanged })
+  return { after, hasBegun: statusChanged || isGone }
+}
+
+/** Behind a gap nothing is in a row with what was before it. */
+function startOf(before: ItemState | undefined, hasFault: boolean, isNext: boolean): ItemState | undefined {
+  if (before === undefined) return undefined
+  const known = before.fault !== null && !hasFault ? { ...before, fault: null } : before
+  if (isNext || (known.bad === 0 && known.flips.length === 0)) return known
+  return { ...known, bad: 0, badSince: null, flips: [] }
+}

@@ -1,0 +1,34 @@
+// Faults that late rounds told in the order of an old agent: nobody is told before it is sure that they are true now.
+import { isBad } from '../../shared/status.ts'
+import type { FaultRecord, ItemState } from '../store/store.ts'
+import { type Arrival, isOfThePast } from './arrival.ts'
+import { type HostMemory, type Memory, setFault } from './memory.ts'
+
+/** A line that is always late must not keep faults from people for ever. */
+const LONGEST_QUIET_MS = 60_000
+
+/** A round of now has looked at the item of a quiet fault. */
+export function confirmBy(memory: Memory, arrival: Arrival, fault: FaultRecord, after: ItemState): void {
+  if (isBad(after.status) && !isOfThePast(arrival)) confirm(memory, fault.id, arrival.receivedAt)
+}
+
+/** The host has handed over everything it had: what is open on it is true as far as anybody knows. */
+export function confirmFaults(memory: Memory, host: HostMemory, at: number): void {
+  if (memory.quiet.size === 0) return
+  for (const id of host.openFaults) if (memory.quiet.has(id)) confirm(memory, id, at)
+}
+
+export function confirmOldFaults(memory: Memory, at: number): void {
+  for (const [id, since] of memory.quiet) if (memory.tick - since > LONGEST_QUIET_MS) confirm(memory, id, at)
+}
+
+/** It opens now. One that has recovered and waits for a person stays of the past. */
+function confirm(memory: Memory, id: number, at: number): void {
+  memory.quiet.delete(id)
+  const fault = memory.openFaults.get(id)
+  if (fault === undefined || !isBad(fault.status)) return
+  setFault(memory, { ...fault, isPast: false, openedAt: at })
+  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
+  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
+  memory.pending.urgent = true
+}
