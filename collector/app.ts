@@ -40,7 +40,7 @@ export function createApp(parts: AppParts) {
 
   app.use(requestId())
   app.use(securityHeaders)
-  app.use(refuseForeignHosts)
+  app.use(refuseForeignHosts(parts.allowedHosts))
   app.use(refuseForeignOrigins)
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: refuseLargeBody }))
 

@@ -6,9 +6,13 @@ const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /** A name that someone else points at loopback (DNS rebinding) is refused before anything is read. */
-export const refuseForeignHosts: MiddlewareHandler = async (c, next) => {
-  if (!LOOPBACK.test(hostOf(c.req.header('host'), c.req.url))) throw new AppError('foreign-host')
-  await next()
+export function refuseForeignHosts(allowedHosts: () => ReadonlySet<string>): MiddlewareHandler {
+  return async (c, next) => {
+    const host = hostOf(c.req.header('host'), c.req.url)
+    const name = host.replace(/:\d{1,5}$/, '').toLowerCase()
+    if (!LOOPBACK.test(host) && !allowedHosts().has(name)) throw new AppError('foreign-host')
+    await next()
+  }
 }
 
 /** Browsers say where a request comes from; scripts and agents say nothing and are let through. */

@@ -20,7 +20,7 @@ const PROBLEMS = {
   'unknown-token': [404, 'There is no such token'],
   'user-exists': [409, 'There is an account of this name'],
   'last-administrator': [409, 'The last administrator has to stay one'],
-  'foreign-host': [403, 'This address is not served; use 127.0.0.1 or localhost'],
+  'foreign-host': [403, 'The collector is not known by this name; publicUrl and tls.names say by which it is'],
   'foreign-origin': [403, 'A page of another site may not do this'],
   'not-found': [404, 'There is nothing at this address'],
   'unknown-inspection': [404, 'This host has no such inspection'],
