@@ -27,6 +27,10 @@ const HostListQuery = z.strictObject({
   search: z.string().max(200).optional(),
   labels: LabelPairsText,
   state: listOf(HostState),
+  revoked: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((revoked) => revoked === 'true'),
   sort: z.enum(['state', 'name', 'lastSeen', 'faults']).default('state'),
   order: z.enum(['asc', 'desc']).default('desc'),
 })

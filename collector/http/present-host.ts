@@ -16,6 +16,7 @@ export function presentHost(voice: Voice, host: HostSummary, presence: Presence 
     connected: presence?.connected ?? false,
     lastSeenAt: newest(presence?.lastSeenAt ?? null, host.lastSeenAt),
     openFaults: host.openFaults,
+    revokedAt: host.revokedAt,
     os: facts.os,
     osVersion: facts.osVersion,
     address: facts.addresses[0] ?? '',

@@ -30,12 +30,23 @@ export type HostListQuery = PageRequest & {
   readonly search?: string | undefined
   readonly labels: LabelPairs
   readonly states: readonly HostState[]
+  /** Only those that were revoked, instead of only those that were not. */
+  readonly revoked?: boolean | undefined
   readonly sort: 'state' | 'name' | 'lastSeen' | 'faults'
   readonly order: 'asc' | 'desc'
 }
 export type HostSummary = Pick<
   HostRecord,
-  'id' | 'name' | 'labels' | 'state' | 'stateSince' | 'worst' | 'openFaults' | 'lastSeenAt' | 'agentVersion'
+  | 'id'
+  | 'name'
+  | 'labels'
+  | 'state'
+  | 'stateSince'
+  | 'worst'
+  | 'openFaults'
+  | 'lastSeenAt'
+  | 'agentVersion'
+  | 'revokedAt'
 > & { readonly facts: HostFacts }
 export type HostList = {
   readonly hosts: readonly HostSummary[]

@@ -20,6 +20,8 @@ export const HostRow = z
     connected: z.boolean(),
     lastSeenAt: Moment.nullable(),
     openFaults: z.int(),
+    /** Shut out since then; such hosts are listed only when asked for. */
+    revokedAt: Moment.nullable(),
     os: z.string(),
     osVersion: z.string(),
     address: z.string(),

@@ -1,4 +1,4 @@
-// Lists and counts of hosts; revoked ones have left them.
+// Lists and counts of hosts; revoked ones have left them and have a list of their own.
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { HostState } from '../../../shared/api/host.ts'
@@ -25,7 +25,7 @@ export async function listHosts(db: ReadDatabase, query: HostListQuery): Promise
   let select = db.query
     .selectFrom('hosts')
     .select(['num', 'id', 'name', 'labels', 'facts', 'state', 'state_since', 'worst', 'open_faults'])
-    .select(['last_seen_at', 'agent_version', sort.as('sorted')])
+    .select(['last_seen_at', 'agent_version', 'revoked_at', sort.as('sorted')])
     .where((eb) => eb.and([isListed(eb, query), hasState(eb, query)]))
     .orderBy(sort, query.order)
     .orderBy('name')
@@ -47,8 +47,10 @@ export async function listHosts(db: ReadDatabase, query: HostListQuery): Promise
   }
 }
 
-function isListed(eb: Hosts, { search, labels }: Pick<HostListQuery, 'search' | 'labels'>) {
-  const parts = [eb('revoked_at', 'is', null), hasLabels(eb, labels)]
+type Listed = Pick<HostListQuery, 'search' | 'labels' | 'revoked'>
+
+function isListed(eb: Hosts, { search, labels, revoked }: Listed) {
+  const parts = [eb('revoked_at', revoked === true ? 'is not' : 'is', null), hasLabels(eb, labels)]
   if (search !== undefined && search !== '') {
     parts.push(
       eb.or([
@@ -72,11 +74,8 @@ function isBehind({ sort, order }: HostListQuery, [key, name, num]: z.infer<type
   return sql<SqlBool>`${column} ${less}= ${key} AND (${column} ${less} ${key} OR (hosts.name, hosts.num) > (${name}, ${num}))`
 }
 
-export function countByState(
-  db: ReadDatabase,
-  query: Pick<HostListQuery, 'search' | 'labels'>,
-): Promise<Record<HostState, number>> {
-  return db.kept.answer(`hosts ${JSON.stringify([query.search, query.labels])}`, async () => {
+export function countByState(db: ReadDatabase, query: Listed): Promise<Record<HostState, number>> {
+  return db.kept.answer(`hosts ${JSON.stringify([query.search, query.labels, query.revoked])}`, async () => {
     const rows = await db.query
       .selectFrom('hosts')
       .select(['state', (eb) => eb.fn.countAll<number>().as('hosts')])
@@ -103,6 +102,7 @@ type SummaryRow = {
   readonly open_faults: number
   readonly last_seen_at: number | null
   readonly agent_version: string
+  readonly revoked_at: number | null
 }
 
 function toSummary(row: SummaryRow): HostSummary {
@@ -117,5 +117,6 @@ function toSummary(row: SummaryRow): HostSummary {
     openFaults: row.open_faults,
     lastSeenAt: row.last_seen_at,
     agentVersion: row.agent_version,
+    revokedAt: row.revoked_at,
   }
 }
