@@ -1,7 +1,21 @@
 // All stories, in the order in which they are told.
 import type { Story } from '../support/story.ts'
+import { badWeather } from './bad-weather.ts'
+import { clocks } from './clocks.ts'
 import { killed } from './killed.ts'
+import { outboxLimits } from './outbox-limits.ts'
 import { overlappingOutages } from './overlapping-outages.ts'
+import { restored } from './restored.ts'
+import { spoiledFrames } from './spoiled-frames.ts'
 import { weekAway } from './week-away.ts'
 
-export const STORIES: readonly Story[] = [killed, weekAway, overlappingOutages]
+export const STORIES: readonly Story[] = [
+  killed,
+  weekAway,
+  overlappingOutages,
+  outboxLimits,
+  badWeather,
+  spoiledFrames,
+  clocks,
+  restored,
+]

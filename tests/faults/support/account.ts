@@ -23,6 +23,8 @@ export type AccountOptions = {
   readonly badRounds?: Readonly<Record<string, number>>
   /** Rounds that may still be on their way do not count as lost. */
   readonly isUnderWay?: boolean
+  /** False: moments repeat and go backwards, so that nothing can be told from them; default true. */
+  readonly isClockTrue?: boolean
 }
 
 const SHOWN = 5
@@ -35,8 +37,13 @@ export function account(databasePath: string, recorder: Recorder, options: Accou
     for (const [hostId, epochs] of recorder.hosts) {
       const host = stored.host(hostId)
       for (const [epoch, record] of epochs) checkEpoch(sum, host, { hostId, epoch, record, options })
-      checkRepeats(sum, host, hostId)
-      checkFaults(sum, host, { hostId, epochs, badRounds: options.badRounds ?? {} })
+      const isClockTrue = options.isClockTrue ?? true
+      checkRepeats(
+        sum,
+        isClockTrue ? [...host.repeatedNumbers, ...host.repeatedRounds] : host.repeatedNumbers,
+        hostId,
+      )
+      if (isClockTrue) checkFaults(sum, host, { hostId, epochs, badRounds: options.badRounds ?? {} })
     }
     return { ...sum.totals, problems: sum.problems }
   } finally {
@@ -125,9 +132,9 @@ function checkAbsent(sum: Sum, { hostId, epoch, record, options }: EpochPlace, s
   sum.note(isAcknowledged ? 'acknowledged and not stored' : 'lost', `${hostId} ${epoch} ${seq}`)
 }
 
-function checkRepeats(sum: Sum, host: Stored, hostId: string): void {
-  sum.totals.duplicated += host.repeated.length
-  for (const what of host.repeated) sum.note('stored twice', `${hostId} ${what}`)
+function checkRepeats(sum: Sum, repeated: readonly string[], hostId: string): void {
+  sum.totals.duplicated += repeated.length
+  for (const what of repeated) sum.note('stored twice', `${hostId} ${what}`)
 }
 
 type FaultCheck = {

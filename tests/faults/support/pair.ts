@@ -12,6 +12,9 @@ import { lookIntoOutbox } from './outbox-file.ts'
 export type PairSettings = {
   readonly collector?: Record<string, unknown>
   readonly agent?: Record<string, unknown>
+  /** Folders elsewhere than beside the rest, on a disk that can be filled, say. */
+  readonly dataDir?: string
+  readonly stateDir?: string
   /** Where the agent connects to, given the address of the frame proxy; default: that proxy. */
   readonly route?: (frames: FrameProxy) => Promise<string>
 }
@@ -35,11 +38,11 @@ export async function createPair(settings: PairSettings = {}) {
   const frames = await startFrameProxy(rig.port, recorder)
   const backup = join(rig.dir, 'nightly.gz')
   const content = gzipSync(Buffer.from('a backup that is whole'))
-  const stateDir = join(rig.dir, 'agent')
-  const dataDir = join(rig.dir, 'collector')
+  const { stateDir = join(rig.dir, 'agent'), dataDir = join(rig.dir, 'collector') } = settings
   writeFileSync(backup, content)
 
   const agentSettings = {
+    state: stateDir,
     collector: settings.route === undefined ? frames.url : await settings.route(frames),
     inspections: {
       disk: { every: '1s' },
@@ -53,7 +56,7 @@ export async function createPair(settings: PairSettings = {}) {
     },
     ...settings.agent,
   }
-  const collectorSettings = { ...COLLECTOR, ...settings.collector }
+  const collectorSettings = { ...COLLECTOR, data: dataDir, ...settings.collector }
   let collector: Process = await rig.startCollector(collectorSettings)
   let agent: Process = await rig.startAgent('agent', agentSettings)
 
@@ -119,7 +122,8 @@ export async function createPair(settings: PairSettings = {}) {
   /** The agent is stopped and started again until nothing waits, since it adds rounds as long as it runs. */
   async function untilSettled(options: AccountOptions): Promise<void> {
     const deadline = performance.now() + SETTLED_MS
-    const isAllThere = () => pair.check(options).lost === 0
+    // What was acknowledged and is not there will not come any more; waiting for it would only take time.
+    const isAllThere = () => pair.check(options).lost === pair.check({ ...options, isUnderWay: true }).lost
     while (performance.now() < deadline) {
       await until('what waits has gone out', () => (waiting() < 5 ? true : null), 60_000).catch(
         () => undefined,

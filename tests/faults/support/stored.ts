@@ -17,8 +17,10 @@ export type Stored = {
   /** Planned moments that are on record, made or missed: "inspection plannedAt". */
   readonly slots: ReadonlySet<string>
   readonly faults: readonly FaultRow[]
-  /** Numbers, or rounds with all that tells them apart, that are stored more than once. */
-  readonly repeated: readonly string[]
+  /** Numbers that are stored more than once. */
+  readonly repeatedNumbers: readonly string[]
+  /** Rounds that are the same in all that tells them apart, under different numbers. */
+  readonly repeatedRounds: readonly string[]
 }
 
 type Growing = {
@@ -27,7 +29,8 @@ type Growing = {
   slots: Set<string>
   seen: Set<string>
   faults: FaultRow[]
-  repeated: string[]
+  repeatedNumbers: string[]
+  repeatedRounds: string[]
 }
 
 // Outcomes in the order of their codes in the round log; the last one is a round that was not made.
@@ -76,11 +79,11 @@ function takeRound(host: Growing | undefined, row: RoundRow): void {
   if (epoch === null || seq === null) return
   const rounds = host.rounds.get(epoch) ?? new Map<number, StoredRound>()
   host.rounds.set(epoch, rounds)
-  if (rounds.has(seq)) host.repeated.push(`${epoch} ${seq}`)
+  if (rounds.has(seq)) host.repeatedNumbers.push(`${epoch} ${seq}`)
   rounds.set(seq, { inspection, observedAt })
   if (kind % OUTCOMES === MISSED) return
   const told = `${inspection} ${observedAt} ${plannedAt} ${kind}`
-  if (host.seen.has(told)) host.repeated.push(`${epoch} ${seq}: ${told} under two numbers`)
+  if (host.seen.has(told)) host.repeatedRounds.push(`${epoch} ${seq}: ${told} under two numbers`)
   host.seen.add(told)
 }
 
@@ -110,6 +113,7 @@ function empty(): Growing {
     slots: new Set(),
     seen: new Set(),
     faults: [],
-    repeated: [],
+    repeatedNumbers: [],
+    repeatedRounds: [],
   }
 }
