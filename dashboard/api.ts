@@ -4,6 +4,7 @@ import type { ApiType } from '../collector/http/api-type.ts'
 import type { Problem } from '../shared/api/common.ts'
 import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault.ts'
 import type { Language } from '../shared/language.ts'
+import { saySession } from './session.ts'
 
 const TIMEOUT_MS = 20_000
 
@@ -11,11 +12,18 @@ const TIMEOUT_MS = 20_000
 export class ApiError extends Error {
   readonly problem: Problem | null
   readonly status: number
-  constructor(problem: Problem | null, status: number, cause?: unknown) {
-    super(problem?.detail ?? problem?.title ?? 'no answer', { cause })
+  /** When the collector said how long to wait. */
+  readonly retryAfterMs: number | null
+  constructor(
+    problem: Problem | null,
+    status: number,
+    more: { readonly cause?: unknown; readonly retryAfterMs?: number | null } = {},
+  ) {
+    super(problem?.detail ?? problem?.title ?? 'no answer', { cause: more.cause })
     this.name = 'ApiError'
     this.problem = problem
     this.status = status
+    this.retryAfterMs = more.retryAfterMs ?? null
   }
 }
 
@@ -37,10 +45,16 @@ export type EventFilter = QueryOf<typeof v1.events.$get>
 export type FaultFilter = QueryOf<typeof v1.faults.$get>
 export type RibbonFilter = QueryOf<typeof v1.ribbon.$get>
 export type HistoryFilter = QueryOf<(typeof v1.hosts)[':id']['history']['$get']>
-export type EnrolCodeRequest = InferRequestType<(typeof v1)['enrol-codes']['$post']>['json']
+export type AuditFilter = QueryOf<typeof v1.audit.$get>
+type JsonOf<Call> = InferRequestType<Call> extends { json: infer Json } ? Json : never
+export type EnrolCodeRequest = JsonOf<(typeof v1)['enrol-codes']['$post']>
+export type ChangeUser = JsonOf<(typeof v1.users)[':id']['$patch']>
 
 const host = v1.hosts[':id']
 const fault = v1.faults[':id']
+const user = v1.users[':id']
+const session = v1.me.sessions[':id']
+const query = {}
 
 export const api = {
   overview: (query: Lang, signal: Signal) => answer(v1.overview.$get({ query }, until(signal))),
@@ -75,10 +89,66 @@ export const api = {
     answer(fault.notes.$post({ param: { id: String(id) }, query, json }, until())),
   resolveFault: (id: number, json: ResolveFault, query: Lang) =>
     answer(fault.resolve.$post({ param: { id: String(id) }, query, json }, until())),
-  createEnrolCode: (json: EnrolCodeRequest) => answer(v1['enrol-codes'].$post({ query: {}, json }, until())),
+
+  me: (signal: Signal) => answer(v1.me.$get({ query }, until(signal)), 'may-be-nobody'),
+  signIn: (json: JsonOf<(typeof v1)['sign-in']['$post']>) =>
+    answer(v1['sign-in'].$post({ query, json }, until()), 'may-be-nobody'),
+  signOut: () => answer(v1['sign-out'].$post({ query }, until()), 'may-be-nobody'),
+  passwordRules: (signal: Signal) => answer(v1['password-rules'].$get({ query }, until(signal))),
+  changePassword: (json: JsonOf<typeof v1.me.password.$post>) =>
+    answer(v1.me.password.$post({ query, json }, until())),
+  mySessions: (signal: Signal) => answer(v1.me.sessions.$get({ query }, until(signal))),
+  endMySession: (id: string) => answer(session.$delete({ param: { id }, query }, until())),
+
+  users: (signal: Signal) => answer(v1.users.$get({ query }, until(signal))),
+  createUser: (json: JsonOf<typeof v1.users.$post>) => answer(v1.users.$post({ query, json }, until())),
+  changeUser: (id: string, json: ChangeUser) => answer(user.$patch({ param: { id }, query, json }, until())),
+  resetPassword: (id: string) => answer(user['reset-password'].$post({ param: { id }, query }, until())),
+  lockUser: (id: string, reason: string) =>
+    answer(user.lock.$post({ param: { id }, query, json: { reason } }, until())),
+  unlockUser: (id: string) => answer(user.unlock.$post({ param: { id }, query }, until())),
+  sessionsOf: (id: string, signal: Signal) =>
+    answer(user.sessions.$get({ param: { id }, query }, until(signal))),
+  endSessionsOf: (id: string) => answer(user.sessions.$delete({ param: { id }, query }, until())),
+
+  tokens: (signal: Signal) => answer(v1.tokens.$get({ query }, until(signal))),
+  createToken: (json: JsonOf<typeof v1.tokens.$post>) => answer(v1.tokens.$post({ query, json }, until())),
+  revokeToken: (id: string) => answer(v1.tokens[':id'].$delete({ param: { id }, query }, until())),
+
+  enrolCodes: (signal: Signal) => answer(v1['enrol-codes'].$get({ query }, until(signal))),
+  createEnrolCode: (json: EnrolCodeRequest) => answer(v1['enrol-codes'].$post({ query, json }, until())),
+  revokeEnrolCode: (id: string) =>
+    answer(v1['enrol-codes'][':id'].$delete({ param: { id }, query }, until())),
+
+  identity: (id: string, signal: Signal) =>
+    answer(host.identity.$get({ param: { id }, query }, until(signal))),
+  settleIdentity: (id: string, keep: 'known' | 'other') =>
+    answer(host.identity.$post({ param: { id }, query, json: { keep } }, until())),
+  revokeHost: (id: string, reason: string) =>
+    answer(host.revoke.$post({ param: { id }, query, json: { reason } }, until())),
+  readmitHost: (id: string) => answer(host.readmit.$post({ param: { id }, query, json: {} }, until())),
+  rotateKey: (id: string) => answer(host['rotate-key'].$post({ param: { id }, query }, until())),
+  holes: (id: string, cursor: string, lang: Language, signal: Signal) =>
+    answer(
+      host.holes.$get({ param: { id }, query: { lang, ...(cursor !== '' && { cursor }) } }, until(signal)),
+    ),
+
+  audit: (filter: AuditFilter & Lang, signal: Signal) =>
+    answer(v1.audit.$get({ query: filter }, until(signal))),
+  verifyAudit: () => answer(v1.audit.verify.$get({ query }, until())),
+  trust: (signal: Signal) => answer(v1.trust.$get({ query }, until(signal))),
+  rotateAuthority: (json: JsonOf<typeof v1.trust.rotate.$post>) =>
+    answer(v1.trust.rotate.$post({ query, json }, until())),
+}
+
+/** A file that the browser fetches itself when the link is followed. */
+export function auditFileAddress(filter: AuditFilter & Lang): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return `/api/v1/audit/export.csv?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
 }
 
 export type HostDetail = Awaited<ReturnType<typeof api.host>>
+export type AuditRow = Awaited<ReturnType<typeof api.audit>>['rows'][number]
 
 function until(signal?: AbortSignal): { init: RequestInit } {
   const limit = AbortSignal.timeout(TIMEOUT_MS)
@@ -94,13 +164,22 @@ type Good<Response> =
 
 async function answer<Response extends ClientResponse<unknown>>(
   request: Promise<Response>,
+  who: 'somebody' | 'may-be-nobody' = 'somebody',
 ): Promise<Good<Response>> {
   const response = await request.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ApiError(null, 0, cause)
+    throw new ApiError(null, 0, { cause })
   })
   if (response.ok) return (await response.json()) as Good<Response>
-  throw new ApiError(await problemOf(response), response.status)
+  const problem = await problemOf(response)
+  // A wrong password is no end of a session, although HTTP has the same number for both.
+  if (response.status === 401 && who === 'somebody' && problem?.code !== 'wrong-password') saySession('ended')
+  throw new ApiError(problem, response.status, { retryAfterMs: retryAfterOf(response) })
+}
+
+function retryAfterOf(response: ClientResponse<unknown>): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1_000 : null
 }
 
 async function problemOf(response: ClientResponse<unknown>): Promise<Problem | null> {

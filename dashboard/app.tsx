@@ -1,13 +1,13 @@
 // Everything that holds on all pages, and which address shows which page.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
-import { lazy, type ReactNode, useEffect, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { ApiError } from './api.ts'
 import { Frame } from './components/frame/frame.tsx'
+import { Gate } from './components/frame/gate.tsx'
 import { RibbonPatterns } from './components/ribbon/ribbon-patterns.tsx'
 import { useLanguage } from './hooks/language.ts'
-import { LiveProvider } from './hooks/live.tsx'
 import { antdLocale } from './locales/i18n.ts'
 import { antdTheme } from './theme/antd-theme.ts'
 import { ThemeProvider, useTheme } from './theme/theme.tsx'
@@ -24,8 +24,15 @@ const pages = {
   backups: () => import('./pages/backups/backups.tsx'),
   patches: () => import('./pages/patches/patches.tsx'),
   removableMedia: () => import('./pages/removable-media/removable-media.tsx'),
+  account: () => import('./pages/account/account.tsx'),
+  people: () => import('./pages/people/people.tsx'),
+  tokens: () => import('./pages/tokens/tokens.tsx'),
+  enrolCodes: () => import('./pages/enrol-codes/enrol-codes.tsx'),
+  operationLog: () => import('./pages/operation-log/operation-log.tsx'),
+  trust: () => import('./pages/trust/trust.tsx'),
   notFound: () => import('./pages/not-found.tsx'),
 }
+const SignIn = lazy(() => import('./pages/sign-in/sign-in.tsx'))
 const Overview = lazy(pages.overview)
 const Faults = lazy(pages.faults)
 const Fault = lazy(pages.fault)
@@ -37,6 +44,12 @@ const Round = lazy(pages.round)
 const Backups = lazy(pages.backups)
 const Patches = lazy(pages.patches)
 const RemovableMedia = lazy(pages.removableMedia)
+const Account = lazy(pages.account)
+const People = lazy(pages.people)
+const Tokens = lazy(pages.tokens)
+const EnrolCodes = lazy(pages.enrolCodes)
+const OperationLog = lazy(pages.operationLog)
+const Trust = lazy(pages.trust)
 const NotFound = lazy(pages.notFound)
 
 const QUIET_AFTER_MS = 4_000
@@ -71,11 +84,9 @@ export function App() {
       <Appearance>
         <RibbonPatterns />
         <QueryClientProvider client={client}>
-          <LiveProvider>
-            <BrowserRouter>
-              <Pages />
-            </BrowserRouter>
-          </LiveProvider>
+          <BrowserRouter>
+            <Pages />
+          </BrowserRouter>
         </QueryClientProvider>
       </Appearance>
     </ThemeProvider>
@@ -102,20 +113,37 @@ function Appearance({ children }: { children: ReactNode }) {
 function Pages() {
   return (
     <Routes>
-      <Route element={<Frame />}>
-        <Route index element={<Overview />} />
-        <Route path="faults" element={<Faults />} />
-        <Route path="faults/:id" element={<Fault />} />
-        <Route path="hosts" element={<Hosts />} />
-        <Route path="hosts/add" element={<AddHost />} />
-        <Route path="hosts/:id" element={<Host />} />
-        <Route path="rounds" element={<Rounds />} />
-        <Route path="rounds/:id" element={<Round />} />
-        <Route path="backups" element={<Backups />} />
-        <Route path="patches" element={<Patches />} />
-        <Route path="removable-media" element={<RemovableMedia />} />
-        <Route path="*" element={<NotFound />} />
+      <Route path="sign-in" element={<SignInPage />} />
+      <Route element={<Gate />}>
+        <Route element={<Frame />}>
+          <Route index element={<Overview />} />
+          <Route path="faults" element={<Faults />} />
+          <Route path="faults/:id" element={<Fault />} />
+          <Route path="hosts" element={<Hosts />} />
+          <Route path="hosts/add" element={<AddHost />} />
+          <Route path="hosts/:id" element={<Host />} />
+          <Route path="rounds" element={<Rounds />} />
+          <Route path="rounds/:id" element={<Round />} />
+          <Route path="backups" element={<Backups />} />
+          <Route path="patches" element={<Patches />} />
+          <Route path="removable-media" element={<RemovableMedia />} />
+          <Route path="account" element={<Account />} />
+          <Route path="people" element={<People />} />
+          <Route path="tokens" element={<Tokens />} />
+          <Route path="enrol-codes" element={<EnrolCodes />} />
+          <Route path="operation-log" element={<OperationLog />} />
+          <Route path="trust" element={<Trust />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
       </Route>
     </Routes>
+  )
+}
+
+function SignInPage() {
+  return (
+    <Suspense>
+      <SignIn />
+    </Suspense>
   )
 }

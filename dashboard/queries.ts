@@ -2,6 +2,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Language } from '../shared/language.ts'
 import {
+  ApiError,
+  type AuditFilter,
   api,
   type EventFilter,
   type FaultFilter,
@@ -108,6 +110,59 @@ export const queries = {
       queryKey: ['ribbon', filter, lang],
       queryFn: ({ signal }) => api.ribbon({ ...filter, lang }, signal),
       placeholderData: keepPreviousData,
+      refetchInterval: SLOW_MS,
+    }),
+  /** Null for nobody: the collector does not know this browser, or no longer. */
+  me: () =>
+    queryOptions({
+      queryKey: ['me'],
+      queryFn: ({ signal }) =>
+        api.me(signal).catch((error: unknown) => {
+          if (error instanceof ApiError && error.status === 401) return null
+          throw error
+        }),
+      staleTime: SLOW_MS,
+    }),
+  passwordRules: () =>
+    queryOptions({
+      queryKey: ['password-rules'],
+      queryFn: ({ signal }) => api.passwordRules(signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  mySessions: () =>
+    queryOptions({ queryKey: ['my-sessions'], queryFn: ({ signal }) => api.mySessions(signal) }),
+  users: () => queryOptions({ queryKey: ['users'], queryFn: ({ signal }) => api.users(signal) }),
+  sessionsOf: (id: string) =>
+    queryOptions({
+      queryKey: ['users', id, 'sessions'],
+      queryFn: ({ signal }) => api.sessionsOf(id, signal),
+    }),
+  tokens: () => queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => api.tokens(signal) }),
+  enrolCodes: () =>
+    queryOptions({
+      queryKey: ['enrol-codes'],
+      queryFn: ({ signal }) => api.enrolCodes(signal),
+      refetchInterval: SLOW_MS,
+    }),
+  identity: (id: string) =>
+    queryOptions({ queryKey: ['host', id, 'identity'], queryFn: ({ signal }) => api.identity(id, signal) }),
+  holes: (id: string, lang: Language) =>
+    infiniteQueryOptions({
+      queryKey: ['host', id, 'holes', lang],
+      queryFn: ({ signal, pageParam }) => api.holes(id, pageParam, lang, signal),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.next,
+    }),
+  audit: (filter: AuditFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['audit', filter, lang],
+      queryFn: ({ signal }) => api.audit({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+    }),
+  trust: () =>
+    queryOptions({
+      queryKey: ['trust'],
+      queryFn: ({ signal }) => api.trust(signal),
       refetchInterval: SLOW_MS,
     }),
 }

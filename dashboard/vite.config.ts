@@ -20,10 +20,16 @@ export default defineConfig({
         // What most pages share comes in two files instead of sixty; libraries change seldom and stay cached.
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: /node_modules\/(?!echarts|zrender)/, minShareCount: 4, priority: 2 },
+            // Dialogs are opened, not come by: the first page does without them.
+            {
+              name: 'libraries',
+              test: /node_modules\/(?!echarts|zrender|antd\/es\/modal|@rc-component\/dialog)/,
+              minShareCount: 4,
+              priority: 2,
+            },
             {
               name: 'shared',
-              test: /dashboard\/(components\/(?!chart|frame\/palette)|hooks|theme|[\w-]+\.ts$)/,
+              test: /dashboard\/(components\/(?!chart|form|frame\/palette|session-list|table\/period)|hooks|theme|[\w-]+\.ts$)/,
               priority: 1,
             },
           ],

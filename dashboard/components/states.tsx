@@ -38,9 +38,10 @@ export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => v
 export function ErrorWords({ error }: { error: Error }) {
   const { t } = useTranslation()
   const problem = error instanceof ApiError ? error.problem : null
+  const words = useErrorWords(error)
   return (
     <>
-      <p>{t(errorKey(error))}</p>
+      <p>{words}</p>
       {problem?.detail && <p className="muted">{problem.detail}</p>}
       {problem?.errors?.map((mistake) => (
         <p key={`${mistake.path} ${mistake.message}`}>
@@ -52,10 +53,13 @@ export function ErrorWords({ error }: { error: Error }) {
   )
 }
 
-function errorKey(error: Error): 'error.network' | 'error.not-found' | 'error.server' {
-  if (!(error instanceof ApiError)) return 'error.server'
-  if (error.status === 0) return 'error.network'
-  return error.status === 404 ? 'error.not-found' : 'error.server'
+function useErrorWords(error: Error): string {
+  const { t, i18n } = useTranslation()
+  if (!(error instanceof ApiError)) return t('error.server')
+  if (error.status === 0) return t('error.network')
+  const code = `error.code.${error.problem?.code}`
+  if (i18n.exists(code)) return t(code as 'error.code.forbidden')
+  return t(error.status === 404 ? 'error.not-found' : 'error.server')
 }
 
 export function LoadingRows({ rows = 6 }: { rows?: number }) {

@@ -36,7 +36,7 @@ export function useInspectNow() {
         }
         note({ demand })
       } catch (error) {
-        note({ error: error instanceof Error ? error : new ApiError(null, 0, error) })
+        note({ error: error instanceof Error ? error : new ApiError(null, 0, { cause: error }) })
       }
     }
     await Promise.all(wanted.map(follow))

@@ -5,6 +5,7 @@ import type { LiveEvent } from '../../shared/api/overview.ts'
 import { type LiveState, NOT_CONNECTED } from '../event-stream.ts'
 import { createLive, type Live } from '../live.ts'
 import { createLiveRefresh } from '../live-refresh.ts'
+import { queries } from '../queries.ts'
 import { setServerTime } from './clock.ts'
 
 const LiveContext = createContext<Live | null>(null)
@@ -19,9 +20,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (event.type === 'hello') setServerTime(event.at)
       refresh.handle(event)
     })
+    // A stream that ends may have ended with the session, and it cannot say so itself.
+    const offState = stream.onState(() => {
+      if (stream.state().phase !== 'live') void client.invalidateQueries(queries.me())
+    })
     setLive(stream)
     return () => {
       off()
+      offState()
       refresh.stop()
       stream.close()
     }

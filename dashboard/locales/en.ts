@@ -1,5 +1,6 @@
 // English words of the dashboard. Every other language is typed by this one: a missing key is a type error.
 import { enPages } from './en-pages.ts'
+import { enPeople } from './en-people.ts'
 
 export const en = {
   app: { name: 'Xunjian', title: '{{page}} · Xunjian' },
@@ -157,9 +158,44 @@ export const en = {
     notFoundHint: 'The address may be from an older version.',
     home: 'To the overview',
     action: 'That was not done',
+    code: {
+      forbidden: 'Your role does not allow this. Nothing was changed.',
+      'must-change-password': 'First change the password that was set for you.',
+      'account-locked': 'This account is locked.',
+      'wrong-password': 'The name or the password is wrong.',
+      'weak-password': 'This password is too easy to guess; choose another.',
+      'user-exists': 'Somebody has this username already; choose another.',
+      'last-administrator': 'This is the last administrator. Make somebody else an administrator first.',
+      'unknown-user': 'This account does not exist any more.',
+      'unknown-session': 'This session has ended already.',
+      'unknown-token': 'This token does not exist any more.',
+      'unknown-host': 'There is no such host.',
+      'unknown-code': 'This code does not exist any more.',
+      'unknown-fault': 'There is no such fault.',
+      'code-used': 'This code has been used up already.',
+      'code-revoked': 'This code is revoked already.',
+      revoked: 'This host is revoked.',
+      cloned: 'Another machine is this host already.',
+      'no-second-machine': 'No second machine claims to be this host any more.',
+      'not-connected': 'The host is not connected now. Try again when it is.',
+      'no-authority': 'This collector has no authority of its own.',
+      'authority-announced': 'A new authority is announced already.',
+      'illegal-transition': 'The fault has moved on meanwhile, and its stage does not allow this any more.',
+      'too-many-attempts': 'Too many attempts. Try again in a few minutes.',
+      'store-failed':
+        'The database did not take it; nothing was changed. Check whether the collector’s disk is full.',
+      invalid: 'The collector did not understand what was asked; nothing was changed.',
+      'foreign-host':
+        'The collector does not answer under this address. Open it under an address that its configuration names.',
+      'foreign-origin': 'The browser says that this came from another site, so it was refused.',
+    },
+    needsRole: 'It needs the role {{role}}.',
+    forbiddenPage: 'Only for the role {{role}}',
+    forbiddenHint: 'Ask an administrator to do it, or to give you that role.',
   },
   action: { cancel: 'Cancel', close: 'Close' },
   ...enPages,
+  ...enPeople,
 }
 
 export type Words = typeof en

@@ -1,6 +1,7 @@
 // 简体中文。术语与 design.md 的词汇表一致；写给值班人员看，而不是逐字翻译。
 import type { Translation } from './translation.ts'
 import { zhCNPages } from './zh-cn-pages.ts'
+import { zhCNPeople } from './zh-cn-people.ts'
 
 export const zhCN: Translation = {
   app: { name: '巡检 Xunjian', title: '{{page}} · 巡检' },
@@ -152,7 +153,40 @@ export const zhCN: Translation = {
     notFoundHint: '该地址可能来自旧版本。',
     home: '回到总览',
     action: '操作未完成',
+    code: {
+      forbidden: '您的角色无权进行此操作，没有任何更改。',
+      'must-change-password': '请先修改由他人设置的密码。',
+      'account-locked': '该账号已锁定。',
+      'wrong-password': '用户名或密码不正确。',
+      'weak-password': '该密码太容易被猜到，请换一个。',
+      'user-exists': '该用户名已有人使用，请换一个。',
+      'last-administrator': '这是最后一名管理员，请先指定其他管理员。',
+      'unknown-user': '该账号已不存在。',
+      'unknown-session': '该会话已经结束。',
+      'unknown-token': '该令牌已不存在。',
+      'unknown-host': '没有这台主机。',
+      'unknown-code': '该接入码已不存在。',
+      'unknown-fault': '没有这件故障。',
+      'code-used': '该接入码已经用完。',
+      'code-revoked': '该接入码已经吊销。',
+      revoked: '该主机已吊销。',
+      cloned: '已有另一台机器使用该身份。',
+      'no-second-machine': '已没有第二台机器自称该主机。',
+      'not-connected': '主机目前未连接，请待其连接后再试。',
+      'no-authority': '本采集中心没有自建的颁发机构。',
+      'authority-announced': '已经公告过新的颁发机构。',
+      'illegal-transition': '故障状态已变化，当前阶段不允许此操作。',
+      'too-many-attempts': '尝试次数过多，请几分钟后再试。',
+      'store-failed': '数据库未能写入，没有任何更改。请检查采集中心的磁盘是否已满。',
+      invalid: '采集中心无法理解该请求，没有任何更改。',
+      'foreign-host': '采集中心不在此地址提供服务，请使用其配置中列出的地址。',
+      'foreign-origin': '浏览器表明该请求来自其他网站，已拒绝。',
+    },
+    needsRole: '需要“{{role}}”角色。',
+    forbiddenPage: '仅限“{{role}}”角色',
+    forbiddenHint: '请联系管理员代为操作或授予该角色。',
   },
   action: { cancel: '取消', close: '关闭' },
   ...zhCNPages,
+  ...zhCNPeople,
 }

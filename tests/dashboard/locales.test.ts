@@ -30,12 +30,15 @@ describe('the two languages', () => {
   })
   it('leave no sentence in the other one', () => {
     const mixed = [...chinese].filter(([, text]) => !/[一-鿿]/.test(text.replace(/\{\{\w+\}\}/g, '')))
-    const words = mixed.map(([, text]) => text.replace(/\{\{\w+\}\}|[\s\d.,:;，。：；、·–—/()<>b+%-]/g, ''))
+    const words = mixed.map(([, text]) =>
+      text.replace(/\{\{\w+\}\}|[\s\d.,:;，。：；、·–—/()（）<>b+%-]/g, ''),
+    )
     expect(words.filter((text) => text.length > 0).sort()).toEqual([
       'Alertmanager',
       'Grafana',
       'env',
       'production',
+      'prometheus',
     ])
     expect([...english.values()].filter((text) => /[一-鿿]/.test(text))).toEqual([])
   })

@@ -1,11 +1,16 @@
-// The navigation in its groups, with counts; only pages that exist.
+// The navigation in its groups, with counts; only pages that exist, and that the reader may open.
 import {
   AlertOutlined,
   CloudServerOutlined,
   DashboardOutlined,
   DatabaseOutlined,
   FileSearchOutlined,
+  HistoryOutlined,
+  KeyOutlined,
+  LoginOutlined,
   SafetyCertificateOutlined,
+  SafetyOutlined,
+  TeamOutlined,
   UsbOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 import { pageAddress } from '../page-link.tsx'
 import { Logo } from './logo.tsx'
@@ -24,6 +30,23 @@ type Entry = { to: string; name: string; icon: ReactNode; count?: Count | undefi
 
 const bad = (value: number | undefined): Count | undefined =>
   value === undefined || value === 0 ? undefined : { value, bad: true }
+
+function useAdministration(): { title: string; entries: Entry[] } {
+  const { t } = useTranslation()
+  return useMemo(
+    () => ({
+      title: t('people.nav'),
+      entries: [
+        { to: '/people', name: t('people.title'), icon: <TeamOutlined /> },
+        { to: '/tokens', name: t('tokens.title'), icon: <KeyOutlined /> },
+        { to: '/enrol-codes', name: t('codes.title'), icon: <LoginOutlined /> },
+        { to: '/operation-log', name: t('audit.title'), icon: <HistoryOutlined /> },
+        { to: '/trust', name: t('trust.title'), icon: <SafetyOutlined /> },
+      ],
+    }),
+    [t],
+  )
+}
 
 function useGroups(): { title: string; entries: Entry[] }[] {
   const { t } = useTranslation()
@@ -73,7 +96,10 @@ type NavigationProps = { icons: boolean; brand?: boolean; onLeave?: () => void }
 export function Navigation({ icons, brand = false, onLeave }: NavigationProps) {
   const { t } = useTranslation()
   const { group } = useGroup()
-  const groups = useGroups()
+  const administration = useAdministration()
+  const can = useCan()
+  const everyday = useGroups()
+  const groups = can('administer') ? [...everyday, administration] : everyday
   return (
     <nav className={icons ? 'navigation navigation-icons' : 'navigation'} aria-label={t('nav.label')}>
       {brand && (

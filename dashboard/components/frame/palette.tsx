@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
 import { useDelayed } from '../../hooks/delayed.ts'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 import { pageAddress } from '../page-link.tsx'
 import { StatusMark } from '../status-mark.tsx'
@@ -25,11 +26,19 @@ const PAGES = [
   ['/', 'nav.overview'],
   ['/faults', 'nav.faults'],
   ['/hosts', 'nav.hostList'],
-  ['/hosts/add', 'hosts.add'],
   ['/rounds', 'nav.records'],
   ['/backups', 'nav.backups'],
   ['/patches', 'nav.patches'],
   ['/removable-media', 'nav.removableMedia'],
+  ['/account', 'account.title'],
+  ['/tokens', 'tokens.title'],
+] as const
+const ADMINISTRATION = [
+  ['/hosts/add', 'hosts.add'],
+  ['/people', 'people.title'],
+  ['/enrol-codes', 'codes.title'],
+  ['/operation-log', 'audit.title'],
+  ['/trust', 'trust.title'],
 ] as const
 
 function useHits(search: string): Hit[] {
@@ -41,7 +50,9 @@ function useHits(search: string): Hit[] {
   const number = /^f-?\d+$/i.test(asked) ? asked.replace(/\D/g, '') : asked
   const faults = useQuery({ ...queries.faults({ search: number, limit: 6 }, language), enabled })
   const wanted = search.trim().toLowerCase()
-  const pages = PAGES.map(([to, key]): Hit => ({ to, kind: 'pages', words: t(key) }))
+  const can = useCan()
+  const open = can('administer') ? [...PAGES, ...ADMINISTRATION] : PAGES
+  const pages = open.map(([to, key]): Hit => ({ to, kind: 'pages', words: t(key) }))
   const hits = pages.filter((hit) => hit.words.toLowerCase().includes(wanted))
   if (!enabled) return hits
   const found = (hosts.data?.hosts ?? []).map(

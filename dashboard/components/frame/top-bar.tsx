@@ -1,8 +1,9 @@
-// The bar on top: search, group, connection, language, theme.
+// The bar on top: search, group, connection, language, theme, account.
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AccountMenu } from './account-menu.tsx'
 import { Appearance } from './appearance.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { GroupChoice } from './group-choice.tsx'
@@ -44,6 +45,7 @@ export function TopBar({ narrow, navigation, onToggle }: TopBarProps) {
       <div className="top-gap" />
       <ConnectionState />
       <Appearance />
+      <AccountMenu />
       {searching && (
         <Suspense>
           <Palette onClose={() => setSearching(false)} />

@@ -1,16 +1,13 @@
-// Step one: what the host is called by in lists and plans, and how long the code works.
+// Step one: what the host is called by in lists and plans, and what the code may do.
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { api } from '../../api.ts'
-import { useLanguage } from '../../hooks/language.ts'
-import { span } from '../../time.ts'
+import { CodeTerms, ONE_HOST, type Terms } from './code-terms.tsx'
 
 type Request = Parameters<typeof api.createEnrolCode>[0]
 type Label = { id: number; key: string; value: string }
-
-const VALID_MINUTES = [15, 60, 480, 1_440, 10_080]
 
 export function labelsOf(rows: readonly Label[]): Record<string, string> {
   const filled = rows.filter((row) => row.key.trim() !== '')
@@ -19,47 +16,42 @@ export function labelsOf(rows: readonly Label[]): Record<string, string> {
 
 export function LabelForm({ busy, onCreate }: { busy: boolean; onCreate: (request: Request) => void }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const [rows, setRows] = useState<Label[]>([{ id: 0, key: '', value: '' }])
-  const [validMinutes, setValidMinutes] = useState(60)
+  const [terms, setTerms] = useState<Terms>(ONE_HOST)
   const edit = (id: number, change: Partial<Label>) =>
     setRows((before) => before.map((row) => (row.id === id ? { ...row, ...change } : row)))
   return (
     <form
+      className="add-form"
       onSubmit={(event) => {
         event.preventDefault()
-        onCreate({ labels: labelsOf(rows), validMinutes })
+        onCreate({ labels: labelsOf(rows), ...terms })
       }}
     >
-      <p className="muted">{t('add.labelsHint')}</p>
-      <div className="label-rows">
-        {rows.map((row) => (
-          <LabelRow
-            key={row.id}
-            row={row}
-            onEdit={(change) => edit(row.id, change)}
-            onRemove={() => setRows((before) => before.filter((other) => other.id !== row.id))}
-          />
-        ))}
-        <div>
-          <Button
-            type="dashed"
-            icon={<PlusOutlined />}
-            onClick={() => setRows((before) => [...before, { id: Date.now(), key: '', value: '' }])}
-          >
-            {t('add.addLabel')}
-          </Button>
+      <div>
+        <p className="muted">{t('add.labelsHint')}</p>
+        <div className="label-rows">
+          {rows.map((row) => (
+            <LabelRow
+              key={row.id}
+              row={row}
+              onEdit={(change) => edit(row.id, change)}
+              onRemove={() => setRows((before) => before.filter((other) => other.id !== row.id))}
+            />
+          ))}
+          <div>
+            <Button
+              type="dashed"
+              icon={<PlusOutlined />}
+              onClick={() => setRows((before) => [...before, { id: Date.now(), key: '', value: '' }])}
+            >
+              {t('add.addLabel')}
+            </Button>
+          </div>
         </div>
       </div>
-      <div className="row">
-        <span className="muted">{t('add.valid')}</span>
-        <Select
-          aria-label={t('add.valid')}
-          value={validMinutes}
-          onChange={setValidMinutes}
-          popupMatchSelectWidth={false}
-          options={VALID_MINUTES.map((value) => ({ value, label: span(value * 60_000, language) }))}
-        />
+      <CodeTerms terms={terms} onChange={setTerms} />
+      <div>
         <Button type="primary" htmlType="submit" loading={busy}>
           {t('add.create')}
         </Button>

@@ -3,6 +3,7 @@ import { Alert, Button, Spin } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { EnrolCode } from '../../../shared/api/enrolment.ts'
 import { CopyLine } from '../../components/copy-line.tsx'
+import { enrolLine } from '../../components/enrol-line.ts'
 import { LabelTags } from '../../components/label-tags.tsx'
 import { useClock } from '../../hooks/clock.ts'
 import { exact } from '../../time.ts'
@@ -21,8 +22,11 @@ export function RunLine({ code, onAgain }: { code: EnrolCode; onAgain: () => voi
     )
   return (
     <div className="run-line">
-      <p className="muted">{t('add.runHint', { at: exact(code.expiresAt) })}</p>
-      <CopyLine text={`xunjian-agent enrol --code '${code.code}'`} />
+      <p className="muted">{t('add.runHint', { at: exact(code.expiresAt), count: code.uses })}</p>
+      <CopyLine text={enrolLine(code.code)} />
+      <p className="muted">
+        {t('add.contains', { url: code.url })} {t('form.onlyOnce')}
+      </p>
       <p className="muted">{t('add.then')}</p>
       <CopyLine text="xunjian-agent run" />
       <div className="row">

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
 import { useInspectNow } from '../../hooks/inspect-now.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { AcceptDialog } from './accept-dialog.tsx'
 import { ResolveDialog } from './resolve-dialog.tsx'
 
@@ -13,6 +14,8 @@ export function FaultActions({ fault }: { fault: FaultDetail }) {
   const canAccept = fault.actions.includes('accept')
   const canResolve = fault.actions.includes('resolve')
   const close = () => setDialog(null)
+  const can = useCan()
+  if (!can('operate')) return null
   return (
     <>
       {fault.source === 'inspection' && fault.hostId !== null && fault.closedAt === null && (

@@ -13,6 +13,7 @@ import { Section } from '../../components/section.tsx'
 import { ErrorState, LoadingRows } from '../../components/states.tsx'
 import { StatusMark } from '../../components/status-mark.tsx'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 import { FaultActions } from './fault-actions.tsx'
 import { FaultEvidence } from './fault-evidence.tsx'
@@ -32,6 +33,7 @@ export default function Fault() {
 
 function FaultPage({ fault }: { fault: FaultDetail }) {
   const { t } = useTranslation()
+  const can = useCan()
   return (
     <>
       <PageHead
@@ -48,7 +50,7 @@ function FaultPage({ fault }: { fault: FaultDetail }) {
             <div className="card card-body">
               <FaultTimeline fault={fault} />
             </div>
-            {fault.actions.includes('note') && <NoteForm fault={fault} />}
+            {can('operate') && fault.actions.includes('note') && <NoteForm fault={fault} />}
           </Section>
         </div>
         <div className="stack">

@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
 import { ApiError, api } from '../../api.ts'
+import { Dialog } from '../../components/form/dialog.tsx'
+import { TextField } from '../../components/form/text-field.tsx'
 import { ErrorWords } from '../../components/states.tsx'
-import { Dialog } from './dialog.tsx'
-import { TextField } from './text-field.tsx'
 import { useFaultMutation } from './use-fault-mutation.ts'
 
 export function ResolveDialog({ fault, onClose }: { fault: FaultDetail; onClose: () => void }) {

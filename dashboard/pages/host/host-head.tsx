@@ -11,6 +11,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { StatusMark } from '../../components/status-mark.tsx'
 import type { useInspectNow } from '../../hooks/inspect-now.ts'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 
 export type DemandState = ReturnType<typeof useInspectNow>
@@ -18,28 +19,34 @@ export type DemandState = ReturnType<typeof useInspectNow>
 export function HostHead({ host, demand }: { host: HostDetail; demand: DemandState }) {
   const { t } = useTranslation()
   const { data } = useQuery(queries.inspectionsNow(host.id, useLanguage()))
+  const { data: identity } = useQuery(queries.identity(host.id))
+  const can = useCan()
   const { busy, done, total } = demand.progress
+  const revoked = identity != null && identity.revokedAt !== null
   const wanted = (data?.inspections ?? [])
     .filter((now) => now.enabled)
     .map((now) => ({ hostId: host.id, inspection: now.inspection }))
   return (
     <PageHead
-      title={host.name}
+      title={revoked ? <span className="host-revoked">{host.name}</span> : host.name}
       documentTitle={host.name}
       crumb={{ to: '/hosts', title: t('host.breadcrumb') }}
-      aside={<HostStateNow host={host} />}
+      aside={revoked ? <span className="tag">{t('identity.revoked')}</span> : <HostStateNow host={host} />}
       sentence={<HostFacts host={host} />}
       actions={
-        <Button
-          type="primary"
-          icon={<ReloadOutlined />}
-          loading={busy}
-          disabled={wanted.length === 0 || !host.connected}
-          title={host.connected ? '' : t('host.demandNot-connected')}
-          onClick={() => void demand.inspect(wanted)}
-        >
-          {busy ? t('host.asking', { done, total }) : t('host.inspectAll')}
-        </Button>
+        can('operate') &&
+        !revoked && (
+          <Button
+            type="primary"
+            icon={<ReloadOutlined />}
+            loading={busy}
+            disabled={wanted.length === 0 || !host.connected}
+            title={host.connected ? '' : t('host.demandNot-connected')}
+            onClick={() => void demand.inspect(wanted)}
+          >
+            {busy ? t('host.asking', { done, total }) : t('host.inspectAll')}
+          </Button>
+        )
       }
     />
   )

@@ -10,6 +10,7 @@ import { ErrorState } from '../../components/states.tsx'
 import { useAddress } from '../../hooks/address.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
+import { RecentHoles } from './host-banners.tsx'
 
 export function HostRibbon({ host }: { host: HostDetail }) {
   const { t } = useTranslation()
@@ -30,7 +31,8 @@ export function HostRibbon({ host }: { host: HostDetail }) {
               planned: say(made + missed),
               made: say(made),
               missed: say(missed),
-            })}
+            })}{' '}
+          <RecentHoles host={host} />
         </span>
         <RangeChoice
           range={range}

@@ -14,8 +14,10 @@ import { EventsTab } from './events-tab.tsx'
 import { FaultsTab } from './faults-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import './host.css'
+import { HostBanners } from './host-banners.tsx'
 import { HostHead } from './host-head.tsx'
 import { HostRibbon } from './host-ribbon.tsx'
+import { IdentityTab } from './identity-tab.tsx'
 import { InspectAnswers } from './inspect-answers.tsx'
 import { NowTab } from './now-tab.tsx'
 import { PlanTab } from './plan-tab.tsx'
@@ -28,7 +30,7 @@ export default function Host() {
   return <HostPage key={data.id} host={data} />
 }
 
-const TABS = ['now', 'history', 'faults', 'events', 'plan', 'agent'] as const
+const TABS = ['now', 'history', 'faults', 'events', 'plan', 'identity', 'agent'] as const
 
 function HostPage({ host }: { host: HostDetail }) {
   const { t } = useTranslation()
@@ -38,6 +40,7 @@ function HostPage({ host }: { host: HostDetail }) {
   return (
     <>
       <HostHead host={host} demand={demand} />
+      <HostBanners host={host} />
       <InspectAnswers demand={demand} />
       <HostRibbon host={host} />
       <TabLinks
@@ -50,6 +53,7 @@ function HostPage({ host }: { host: HostDetail }) {
           { key: 'faults', label: t('host.tabFaults'), count: host.openFaults },
           { key: 'events', label: t('host.tabEvents') },
           { key: 'plan', label: t('host.tabPlan') },
+          { key: 'identity', label: t('host.tabIdentity') },
           { key: 'agent', label: t('host.tabAgent') },
         ]}
       />
@@ -58,6 +62,7 @@ function HostPage({ host }: { host: HostDetail }) {
       {tab === 'faults' && <FaultsTab host={host} />}
       {tab === 'events' && <EventsTab host={host} />}
       {tab === 'plan' && <PlanTab host={host} />}
+      {tab === 'identity' && <IdentityTab host={host} />}
       {tab === 'agent' && <AgentTab host={host} />}
     </>
   )

@@ -13,6 +13,7 @@ import { ItemCell } from '../../components/table/item-cell.tsx'
 import { ValueBar } from '../../components/value-bar.tsx'
 import { leadingFigure } from '../../format.ts'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 import type { DemandState } from './host-head.tsx'
 import type { NowRow } from './now-rows.ts'
@@ -130,13 +131,14 @@ function Fold({ row, open, onToggle }: { row: NowRow; open: boolean; onToggle: (
 function SeenCell({ row: { now }, hostId, demand }: { row: NowRow; hostId: string; demand: DemandState }) {
   const { t } = useTranslation()
   const words = t('host.inspectOne', { title: now.title })
+  const can = useCan()
   return (
     <div className="now-seen">
       <span>
         {now.observedAt !== null && <Ago at={now.observedAt} />}
         {now.overdue && <div className="now-overdue small">{t('host.overdue')}</div>}
       </span>
-      {now.enabled && (
+      {now.enabled && can('operate') && (
         <Button
           type="text"
           size="small"

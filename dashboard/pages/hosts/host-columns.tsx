@@ -1,5 +1,6 @@
 // The columns of the list of hosts; one request brings the ribbons of all rows.
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostRow } from '../../../shared/api/host.ts'
@@ -75,7 +76,7 @@ export function useHostColumns(hosts: readonly HostRow[], sorting: Sorting): Col
   }, [t, ribbons, sorting])
 }
 
-function plainColumns(t: ReturnType<typeof useTranslation>['t'], sorting: Sorting): Columns<HostRow> {
+function plainColumns(t: TFunction, sorting: Sorting): Columns<HostRow> {
   return [
     {
       title: t('hosts.system'),

@@ -14,6 +14,7 @@ import { PendingRows } from '../../components/table/pending-rows.tsx'
 import { useAddress } from '../../hooks/address.ts'
 import { useChangedRows } from '../../hooks/changed-rows.ts'
 import { useLanguage } from '../../hooks/language.ts'
+import { useCan } from '../../hooks/me.tsx'
 import { useSettledRows } from '../../hooks/settled-rows.ts'
 import { queries } from '../../queries.ts'
 import { BulkInspect } from './bulk-inspect.tsx'
@@ -37,6 +38,7 @@ export default function Hosts() {
   const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const columns = useHostColumns(settled.rows, sorting)
+  const can = useCan()
   return (
     <>
       <PageHead
@@ -44,11 +46,13 @@ export default function Hosts() {
         documentTitle={t('hosts.title')}
         sentence={data && <HostsSentence counts={data.counts} />}
         actions={
-          <PageLink to="/hosts/add">
-            <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
-              {t('hosts.add')}
-            </Button>
-          </PageLink>
+          can('administer') && (
+            <PageLink to="/hosts/add">
+              <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+                {t('hosts.add')}
+              </Button>
+            </PageLink>
+          )
         }
       />
       <HostFilters counts={data?.counts} />
@@ -71,11 +75,13 @@ export default function Hosts() {
               onSort={setSorting}
               changed={changed}
               gone={settled.gone}
-              selection={{
-                selectedRowKeys: [...chosen],
-                onChange: (keys) => setChosen(keys.map(String)),
-                columnWidth: 36,
-              }}
+              {...(can('operate') && {
+                selection: {
+                  selectedRowKeys: [...chosen],
+                  onChange: (keys) => setChosen(keys.map(String)),
+                  columnWidth: 36,
+                },
+              })}
               empty={data && <NoHosts counts={data.counts} />}
             />
           </div>
@@ -95,13 +101,14 @@ function NoHosts({ counts }: { counts: HostPage['counts'] }) {
   const { t } = useTranslation()
   const isFiltered = Object.values(counts).some((count) => count > 0)
   const { get } = useAddress()
+  const can = useCan()
   if (isFiltered || HOST_FILTERS.some((name) => get(name) !== undefined))
     return <EmptyState title={t('hosts.none')} hint={t('hosts.noneHint')} />
   return (
     <EmptyState
       title={t('hosts.empty')}
       hint={t('overview.welcomeHint')}
-      action={<PageLink to="/hosts/add">{t('hosts.add')}</PageLink>}
+      action={can('administer') && <PageLink to="/hosts/add">{t('hosts.add')}</PageLink>}
     />
   )
 }

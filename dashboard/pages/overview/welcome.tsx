@@ -1,10 +1,12 @@
 // The first run: no host yet, so what to do first.
 import { useTranslation } from 'react-i18next'
 import { PageHead } from '../../components/page-head.tsx'
+import { useCan } from '../../hooks/me.tsx'
 import { AddHostSteps } from '../add-host/add-host-steps.tsx'
 
 export function Welcome() {
   const { t } = useTranslation()
+  const can = useCan()
   return (
     <>
       <PageHead
@@ -12,7 +14,7 @@ export function Welcome() {
         documentTitle={t('overview.title')}
         sentence={t('overview.welcomeHint')}
       />
-      <AddHostSteps />
+      {can('administer') && <AddHostSteps />}
     </>
   )
 }

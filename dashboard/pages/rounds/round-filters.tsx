@@ -1,16 +1,15 @@
 // The filters above the records.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, DatePicker, Select, Tag } from 'antd'
-import dayjs from 'dayjs'
+import { Select, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FilterBar, FilterChoice } from '../../components/table/filter-bar.tsx'
+import { Period } from '../../components/table/period.tsx'
 import { StateChips } from '../../components/table/state-chips.tsx'
 import { useAddress } from '../../hooks/address.ts'
 import { useDelayed } from '../../hooks/delayed.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
-import { DAY } from '../../time.ts'
 
 export const ROUND_FILTERS = ['host', 'inspection', 'item', 'outcome', 'status', 'from', 'to'] as const
 const OUTCOMES = ['completed', 'missed', 'failed', 'timed-out', 'not-applicable'] as const
@@ -47,47 +46,6 @@ export function RoundFilters() {
         </Tag>
       )}
     </FilterBar>
-  )
-}
-
-function Period() {
-  const { t } = useTranslation()
-  const { get, change } = useAddress()
-  const at = (name: string) => (get(name) === undefined ? null : dayjs(Number(get(name))))
-  const last = (ms: number) => () => change({ from: String(Date.now() - ms), to: undefined })
-  return (
-    <span className="row">
-      <DatePicker.RangePicker
-        showTime={{ format: 'HH:mm' }}
-        format="MM-DD HH:mm"
-        allowEmpty={[true, true]}
-        aria-label={t('rounds.from')}
-        placeholder={[t('rounds.from'), t('rounds.to')]}
-        value={[at('from'), at('to')]}
-        onChange={(range) =>
-          change({ from: range?.[0]?.valueOf().toString(), to: range?.[1]?.valueOf().toString() })
-        }
-        renderExtraFooter={() => (
-          <span className="row">
-            <Button
-              size="small"
-              onClick={() => change({ from: String(dayjs().startOf('day').valueOf()), to: undefined })}
-            >
-              {t('rounds.today')}
-            </Button>
-            <Button size="small" onClick={last(DAY / 24)}>
-              {t('rounds.lastHour')}
-            </Button>
-            <Button size="small" onClick={last(DAY)}>
-              {t('rounds.lastDay')}
-            </Button>
-            <Button size="small" onClick={last(7 * DAY)}>
-              {t('rounds.lastWeek')}
-            </Button>
-          </span>
-        )}
-      />
-    </span>
   )
 }
 
