@@ -33,7 +33,7 @@ function sayAudit(
   return fillText(text, { ...flat(after), who, what }, { language })
 }
 
-function flat(after: AuditRow['after']): Values {
+function flat(after: unknown): Values {
   if (typeof after !== 'object' || after === null || Array.isArray(after)) return {}
   return Object.fromEntries(
     Object.entries(after).filter(
@@ -44,10 +44,10 @@ function flat(after: AuditRow['after']): Values {
 }
 
 /** A row that was edited by hand may hold anything; it is shown as it is. */
-function parse(text: string | null): AuditRow['before'] {
+function parse(text: string | null): unknown {
   if (text === null) return null
   try {
-    return JSON.parse(text) as AuditRow['before']
+    return JSON.parse(text) as unknown
   } catch (error) {
     if (error instanceof SyntaxError) return text
     throw error

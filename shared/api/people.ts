@@ -12,6 +12,19 @@ export type Role = z.infer<typeof Role>
 export const TokenScope = z.enum(['read', 'operate', 'enrol', 'metrics', 'administer'])
 export type TokenScope = z.infer<typeof TokenScope>
 
+/** Whoever makes a token needs at least this role for each of its scopes, then and whenever it is used. */
+export const ROLE_FOR_SCOPE: Readonly<Record<TokenScope, Role>> = {
+  read: 'viewer',
+  metrics: 'viewer',
+  operate: 'operator',
+  enrol: 'administrator',
+  administer: 'administrator',
+}
+
+export function isAtLeast(role: Role, least: Role): boolean {
+  return Role.options.indexOf(role) >= Role.options.indexOf(least)
+}
+
 /** Who did something; `name` is what people read. */
 export const ActorKind = z.enum(['person', 'token', 'host', 'command-line', 'system'])
 export type ActorKind = z.infer<typeof ActorKind>
@@ -123,8 +136,9 @@ export const AuditRow = z
     objectKind: z.string(),
     objectId: z.string(),
     objectName: z.string(),
-    before: z.json().nullable(),
-    after: z.json().nullable(),
+    /** Plain data of whatever shape the action has. */
+    before: z.unknown(),
+    after: z.unknown(),
     hash: z.string(),
   })
   .meta({ id: 'AuditRow' })
