@@ -2,7 +2,9 @@
 import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../shared/api/common.ts'
 import { ApiError } from '../api.ts'
+import { ROLES } from '../can.ts'
 import './states.css'
 
 export function EmptyState({ title, hint, action }: { title: string; hint?: ReactNode; action?: ReactNode }) {
@@ -42,7 +44,7 @@ export function ErrorWords({ error }: { error: Error }) {
   return (
     <>
       <p>{words}</p>
-      {problem?.detail && <p className="muted">{problem.detail}</p>}
+      <Detail problem={problem} />
       {problem?.errors?.map((mistake) => (
         <p key={`${mistake.path} ${mistake.message}`}>
           <code>{mistake.path}</code> {mistake.message}
@@ -51,6 +53,14 @@ export function ErrorWords({ error }: { error: Error }) {
       {problem && <p className="muted small mono">{t('error.request', { id: problem.requestId })}</p>}
     </>
   )
+}
+
+/** The collector's own words; of a refusal it is the role that would do. */
+function Detail({ problem }: { problem: Problem | null }) {
+  const { t } = useTranslation()
+  if (!problem?.detail) return null
+  const role = ROLES.find((name) => problem.code === 'forbidden' && name === problem.detail)
+  return <p className="muted">{role ? t('error.needsRole', { role: t(`role.${role}`) }) : problem.detail}</p>
 }
 
 function useErrorWords(error: Error): string {

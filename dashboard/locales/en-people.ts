@@ -57,8 +57,6 @@ export const enPeople = {
     signOut: 'Sign out',
   },
   session: {
-    device: 'Device',
-    address: 'Address',
     begun: 'Signed in',
     lastSeen: 'Last seen',
     ends: 'Ends',
@@ -200,10 +198,6 @@ export const enPeople = {
     title: 'Operation log',
     sentence:
       'Who changed what, from where, and what it was before. Rows can only be added; each seals the one before it.',
-    when: 'When',
-    who: 'Who',
-    what: 'What',
-    from: 'from {{address}}',
     object: 'Object',
     number: 'Row {{id}}',
     kind: {
@@ -230,8 +224,6 @@ export const enPeople = {
     sameObject: 'All about {{name}}',
     anyone: 'Anybody',
     anyAction: 'Any action',
-    anyObject: 'Any object',
-    period: 'Period',
     search: 'Name of person or object',
     before: 'Before',
     after: 'After',
@@ -245,7 +237,6 @@ export const enPeople = {
     verifying: 'Verifying',
     whole_one: 'The chain is whole: {{count}} row, none edited, removed or moved.',
     whole_other: 'The chain is whole: {{count}} rows, none edited, removed or moved.',
-    head: 'Seal of the newest row: {{head}}',
     headHint: 'Keep it elsewhere: with it, a log that was cut at its end can be told from a whole one.',
     broken: 'The chain breaks at row {{id}}: {{why}}.',
     brokenHint:
