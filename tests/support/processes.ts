@@ -131,9 +131,22 @@ export async function createRig() {
     const url = `http://127.0.0.1:${port}`
     writeFileSync(config, stringify({ state, collector: url, ...settings }))
     await enrolOnce(name, config, url, labels)
-    const started = startProcess(['agent/main.ts', 'run', '--config', config], {})
+    return startEnrolled(name)
+  }
+
+  /** Starts the agent of a state folder that was enrolled, or copied, before. */
+  function startEnrolled(name: string): Process {
+    const started = startProcess(['agent/main.ts', 'run', '--config', join(dir, `${name}.yaml`)], {})
     running.push(started)
     return started
+  }
+
+  /** Runs a command line to its end, whatever its exit code. */
+  async function run(args: readonly string[]): Promise<{ code: number; output: string }> {
+    const end = await execute(process.execPath, [...args], { cwd: ROOT }).catch(
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    )
+    return { code: 'code' in end ? end.code : 0, output: `${end.stdout}${end.stderr}` }
   }
 
   async function stopAll(): Promise<void> {
@@ -167,6 +180,8 @@ export async function createRig() {
     port,
     startCollector,
     startAgent,
+    startEnrolled,
+    run,
     stopAll,
     async remove(): Promise<void> {
       await stopAll()
