@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ConfigError, describeZodError } from '../shared/config-error.ts'
 import { Duration } from '../shared/duration.ts'
 import { CronExpression } from '../shared/plan.ts'
+import { AllowedAddresses, SignInSettings } from './people/settings.ts'
 
 const Listen = z
   .string()
@@ -98,6 +99,9 @@ export const CollectorConfig = z
           .describe('A commit goes at once when so many rounds wait'),
       })
       .prefault({}),
+    signIn: SignInSettings.prefault({}),
+    metrics: AllowedAddresses.prefault({}).describe('Who may scrape without a token'),
+    health: AllowedAddresses.prefault({}).describe('Who may ask for health without a token'),
     staleness: z
       .strictObject({
         silentAfter: duration('60s').describe('A host is silent when nothing came for so long'),
@@ -159,8 +163,10 @@ export function loadConfig(
   return { ...parsed.data, data: resolve(parsed.data.data) }
 }
 
-function isPlainOrigin(url: string): boolean {
-  return URL.canParse(url) && [new URL(url).origin, `${new URL(url).origin}/`].includes(url)
+function isPlainOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password, pathname, search, hash } = new URL(text)
+  return `${username}${password}${search}${hash}` === '' && pathname === '/'
 }
 
 /** Settings that are right each for itself and wrong together. */

@@ -52,8 +52,10 @@ export function publicUrl(settings: Settings, machine: Machine): string {
 export function allowedHosts(settings: Settings, names: readonly string[]): ReadonlySet<string> {
   const known = usesTls(settings) ? names : []
   const found = settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).hostname]
-  const listened = bare(splitListen(settings.listen).host)
-  return new Set([...ALWAYS, listened, ...known, ...found].map((name) => bracketed(bare(name.toLowerCase()))))
+  const listened = [bare(splitListen(settings.listen).host)].filter((host) => !isEverywhere(host))
+  return new Set(
+    [...ALWAYS, ...listened, ...known, ...found].map((name) => bracketed(bare(name.toLowerCase()))),
+  )
 }
 
 /** Host in brackets when it is an IPv6 address. */

@@ -1,10 +1,14 @@
 // An agent as the collector sees it, on a real WebSocket: for tests and benchmarks, without the agent's own code.
 import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { WebSocket } from 'ws'
 import { readEnrolCode } from '../../shared/enrol-code.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import {
   type AgentFrame,
+  BINDING_BYTES,
+  BINDING_LABEL,
   type CollectorFrame,
   EnrolAnswer,
   EnrolNonce,
@@ -67,13 +71,21 @@ export class AgentSocket {
   readonly socket: WebSocket
   readonly opened: Promise<void>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
+  /** Of this TLS session; null without TLS. */
+  binding: string | null = null
   readonly #frames: CollectorFrame[] = []
   readonly #waiting: { readonly type: string; readonly resolve: (frame: CollectorFrame) => void }[] = []
 
-  constructor(base: string, options: { readonly protocol?: string; readonly localAddress?: string } = {}) {
+  constructor(
+    base: string,
+    options: { readonly protocol?: string; readonly localAddress?: string; readonly ca?: string } = {},
+  ) {
     const url = `${base.replace(/^http/, 'ws')}/agent/connect`
     const { protocol = SUBPROTOCOL, ...rest } = options
     this.socket = new WebSocket(url, protocol, { perMessageDeflate: false, ...rest })
+    this.socket.once('upgrade', (response) => {
+      this.binding = bindingOf(response)
+    })
     this.socket.on('message', (data) => this.#take(JSON.parse(String(data)) as CollectorFrame))
     this.closed = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }))
@@ -111,9 +123,15 @@ export class AgentSocket {
   }
 }
 
+function bindingOf({ socket }: IncomingMessage): string | null {
+  if (!(socket instanceof TLSSocket)) return null
+  return socket.exportKeyingMaterial(BINDING_BYTES, BINDING_LABEL, Buffer.alloc(0)).toString('base64')
+}
+
 export function proveFrame(
   identity: Identity,
   challenge: Pick<FrameOf<'challenge'>, 'nonce' | 'collectorId'>,
+  binding: string | null = null,
 ) {
   const { hostId, epoch } = identity
   const { nonce, collectorId } = challenge
@@ -122,15 +140,15 @@ export function proveFrame(
     hostId,
     epoch,
     agentVersion: '0.1.0',
-    signature: signText(identity, proofText({ nonce, hostId, collectorId })),
+    signature: signText(identity, proofText({ nonce, hostId, collectorId, binding })),
   } as const
 }
 
 /** Connects, proves, and is welcome. */
-export async function connectAgent(base: string, identity: Identity) {
-  const agent = new AgentSocket(base)
+export async function connectAgent(base: string, identity: Identity, options: { readonly ca?: string } = {}) {
+  const agent = new AgentSocket(base, options)
   const challenge = await agent.next('challenge')
-  agent.send(proveFrame(identity, challenge))
+  agent.send(proveFrame(identity, challenge, agent.binding))
   const welcome = await agent.next('welcome')
   return { agent, welcome }
 }

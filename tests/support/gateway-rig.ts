@@ -1,12 +1,14 @@
 // The real gateway on a real HTTP server and port; the writer behind it only writes down what it was given.
 import { once } from 'node:events'
 import { createServer, type ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { CollectorConfig } from '../../collector/config.ts'
 import { Gateway, type GatewayParts } from '../../collector/gateway/gateway.ts'
 import type { Command, ConnectAnswer, Heartbeat, RawFrame } from '../../collector/ingest/messages.ts'
 import { WriterFailure } from '../../collector/ingest/writer-client.ts'
+import type { ServerContext } from '../../collector/tls/port.ts'
 import { createIdentity, type Identity } from './agent-client.ts'
 
 export const COLLECTOR_ID = 'c0ffee'
@@ -16,9 +18,12 @@ type Options = {
   readonly limits?: Partial<GatewayParts['limits']>
   readonly heartbeatMs?: number
   readonly http?: ServerOptions
+  /** With TLS, by this certificate. */
+  readonly tls?: ServerContext
+  readonly trust?: GatewayParts['trust']
 }
 
-export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: Options = {}) {
+export async function createGatewayRig({ limits = {}, heartbeatMs, http = {}, tls, trust }: Options = {}) {
   const frames: RawFrame[] = []
   const heartbeats: Heartbeat[] = []
   const commands: Command[] = []
@@ -34,12 +39,19 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
     lease += 1
     return { lease, committedSeq: 0, ahead: [], plan: null, superseded }
   }
+  const rotateKey = ({ connection, publicKey }: Extract<Command, { kind: 'rotate-key' }>) => {
+    const [hostId] = [...holders].find(([, holder]) => holder === connection) ?? []
+    if (hostId === undefined) throw new WriterFailure({ code: 'superseded' })
+    hosts.set(hostId, { publicKey, revokedAt: null })
+    return { publicKey }
+  }
   const writer = {
     takeFrame: (frame: RawFrame) => void frames.push(frame),
     takeHeartbeat: (heartbeat: Heartbeat) => void heartbeats.push(heartbeat),
     command: async (command: Command) => {
       commands.push(command)
       if (command.kind === 'disconnect') return null
+      if (command.kind === 'rotate-key') return rotateKey(command)
       if (command.kind !== 'connect') throw new WriterFailure({ code: 'store-failed' })
       return connect(command)
     },
@@ -56,8 +68,12 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
     clock: () => Date.now(),
     onRefused: (reason) => refused.push(reason),
     ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+    ...(trust === undefined ? {} : { trust }),
   })
-  const server = createServer(http, (_, response) => response.writeHead(404).end())
+  const server =
+    tls === undefined
+      ? createServer(http, (_, response) => response.writeHead(404).end())
+      : createTlsServer({ ...http, ...tls }, (_, response) => response.writeHead(404).end())
   server.on('upgrade', gateway.handleUpgrade)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -66,7 +82,7 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {} }: 
   return {
     gateway,
     port,
-    base: `http://127.0.0.1:${port}`,
+    base: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     frames,
     heartbeats,
     commands,
