@@ -14,6 +14,8 @@ export const COLLECTOR_LIMITS = {
   handshakeMs: 10_000,
   bodyBytes: 64 * 1024,
   enrolBodyBytes: 16 * 1024,
+  /** Lines of one kind that strangers cause. */
+  logLinesPerMinute: 300,
   liveReaders: 100,
   liveEventsKept: 2_000,
   /** Inspections of one host that rounds are kept of, whatever it calls them. */

@@ -11,6 +11,7 @@ import type { WriterClient } from '../ingest/writer-client.ts'
 import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { Trust } from '../tls/port.ts'
 import { judgeAdmission, rejectUpgrade } from './admission.ts'
+import { type BoundedLog, createBoundedLog } from './bounded-log.ts'
 import { Connection } from './connection.ts'
 import { createIntake, type IntakeWriter } from './intake.ts'
 import { createKeyRotation, isKeyRotation } from './key-rotation.ts'
@@ -40,6 +41,7 @@ export class Gateway {
   readonly #parts: GatewayParts
   readonly #heartbeatMs: number
   readonly #sessions = createSessions()
+  readonly #crowdLog: BoundedLog
   readonly #server: WebSocketServer
   readonly #watch: NodeJS.Timeout
   readonly #intake: ReturnType<typeof createIntake>
@@ -50,6 +52,7 @@ export class Gateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
+    this.#crowdLog = createBoundedLog(parts.log, parts.clock)
     this.#intake = createIntake(parts.writer)
     this.#keyRotation = createKeyRotation(parts)
     this.#heartbeatMs = parts.heartbeatMs ?? HEARTBEAT_MS
@@ -78,7 +81,7 @@ export class Gateway {
     const rejection = judgeAdmission(request, crowd, this.#parts.limits)
     if (rejection !== null) {
       if (rejection.reason !== null) this.#parts.onRefused(rejection.reason)
-      this.#parts.log.info({ address, status: rejection.status, words: rejection.words }, 'not let in')
+      this.#crowdLog.info({ address, status: rejection.status, words: rejection.words }, 'not let in')
       rejectUpgrade(socket, rejection, 1 + Math.floor(Math.random() * 10))
       return
     }
@@ -130,7 +133,7 @@ export class Gateway {
       this.#parts.onRefused(reason)
       const connection = this.#sessions.byId(id)
       if (connection === undefined) continue
-      this.#parts.log.warn(
+      this.#crowdLog.warn(
         { connection: id, hostId: connection.hostId, reason, message, seq },
         'frame refused',
       )
@@ -148,6 +151,7 @@ export class Gateway {
   async stop(deadlineMs = CLOSE_MS): Promise<void> {
     this.#isClosing = true
     clearInterval(this.#watch)
+    this.#crowdLog.stop()
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve
     })
@@ -161,7 +165,7 @@ export class Gateway {
   }
 
   #open(socket: WebSocket, { address, binding }: { address: string; binding: string | null }): void {
-    const { log, clock, limits, collectorId } = this.#parts
+    const { clock, limits, collectorId } = this.#parts
     const at = clock()
     const connection = new Connection({
       id: this.#nextConnection++,
@@ -173,7 +177,7 @@ export class Gateway {
       at,
     })
     this.#sessions.add(connection)
-    log.info({ connection: connection.id, address }, 'connected')
+    this.#crowdLog.info({ connection: connection.id, address }, 'connected')
     const timer = setTimeout(() => this.#endUnproven(connection), limits.proveWithin)
     socket.on('message', (data, isBinary) => this.#receive(connection, data, isBinary))
     socket.on('ping', () => {
@@ -257,7 +261,7 @@ export class Gateway {
   #refuse(connection: Connection, reason: RefusalReason, message: string): void {
     if (connection.stage === 'closing') return
     this.#parts.onRefused(reason)
-    this.#parts.log.warn(
+    this.#crowdLog.warn(
       { connection: connection.id, hostId: connection.hostId, address: connection.address, reason },
       'refused',
     )
@@ -288,14 +292,14 @@ export class Gateway {
     const isTooLarge = 'code' in err && err.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
     const isPeers = 'code' in err && String(err.code).startsWith('WS_ERR')
     if (isPeers) this.#parts.onRefused(isTooLarge ? 'too-large' : 'malformed')
-    this.#parts.log.warn({ connection: connection.id, hostId: connection.hostId, err }, 'socket failed')
+    this.#crowdLog.warn({ connection: connection.id, hostId: connection.hostId, err }, 'socket failed')
   }
 
   #forget(connection: Connection, code: number): void {
     connection.stage = 'closing'
     this.#intake.forget(connection)
     this.#sessions.remove(connection)
-    this.#parts.log.info({ connection: connection.id, hostId: connection.hostId, code }, 'closed')
+    this.#crowdLog.info({ connection: connection.id, hostId: connection.hostId, code }, 'closed')
     if (connection.hostId !== null) this.#disconnect(connection)
     if (this.#sessions.counts().connections === 0) this.#onEmpty?.()
   }

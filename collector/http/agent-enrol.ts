@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { EnrolAnswer, EnrolNonce, EnrolRequest, enrolProofText } from '../../shared/protocol.ts'
+import { createBoundedLog } from '../gateway/bounded-log.ts'
 import { isProof } from '../gateway/proof.ts'
 import { hashCode, idOfCode } from '../ingest/code-commands.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
@@ -27,6 +28,7 @@ const BODY_BYTES = COLLECTOR_LIMITS.enrolBodyBytes
 
 export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: AgentEnrolParts) {
   const nonces = createNonces(clock)
+  const crowdLog = createBoundedLog(log, clock)
   const attempts = createAttempts(clock)
   const refusals = createRefusalLog({
     clock,
@@ -37,7 +39,7 @@ export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: Agen
   })
 
   const refuse = (address: string | null, code: ProblemCode, codeHash: string | null) => {
-    log.warn({ address, code }, 'not enrolled')
+    crowdLog.warn({ address, code }, 'not enrolled')
     refusals.note({ address, reason: code, codeId: codeHash === null ? '' : idOfCode(codeHash) })
   }
 
