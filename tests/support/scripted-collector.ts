@@ -1,11 +1,13 @@
 // A collector for tests of the agent: a real WebSocket server that speaks the protocol and does what the test says.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Ranges, without, withRange } from '../../agent/ranges.ts'
-import { isProof } from '../../collector/gateway/proof.ts'
+import { bindingOf, isProof } from '../../collector/gateway/proof.ts'
+import type { ServerContext } from '../../collector/tls/port.ts'
 import type { Plan } from '../../shared/plan.ts'
 import {
   AgentFrame,
@@ -13,6 +15,7 @@ import {
   EnrolRequest,
   enrolProofText,
   proofText,
+  rotationText,
   SUBPROTOCOL,
 } from '../../shared/protocol.ts'
 
@@ -31,6 +34,10 @@ export type Script = {
   /** Instead of the upgrade. */
   httpStatus: number | null
   enrol: (request: EnrolRequest) => { status: number; body: object }
+  /** What GET /agent/authority answers, and what a welcome carries. */
+  authorities: string | null
+  /** A new key that has signed; 'nothing' keeps it without an answer, 'drop' does not even keep it. */
+  onRotateKey: (publicKey: string) => 'answer' | 'nothing' | 'drop'
 }
 
 export class ScriptedCollector {
@@ -43,11 +50,17 @@ export class ScriptedCollector {
   readonly ahead = new Map<string, Ranges>()
   connections = 0
   socket: WebSocket | null = null
-  readonly #server = createServer((request, response) => this.#answer(request, response))
+  /** All that came over HTTP, as it was sent. */
+  readonly requests: string[] = []
+  readonly #server: Server
+  readonly #isTls: boolean
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   readonly #waiting: { isMet: () => boolean; resolve: () => void }[] = []
 
-  constructor(script: Partial<Script> = {}) {
+  constructor(script: Partial<Script> = {}, tls: ServerContext | null = null) {
+    const answer = (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response)
+    this.#server = tls === null ? createServer(answer) : createTlsServer(tls, answer)
+    this.#isTls = tls !== null
     this.script = {
       collectorId: 'c-1',
       publicKey: null,
@@ -60,6 +73,8 @@ export class ScriptedCollector {
         status: 201,
         body: { hostId, collectorId: this.script.collectorId, labels: {} },
       }),
+      authorities: null,
+      onRotateKey: () => 'answer',
       ...script,
     }
     this.#server.on('upgrade', (request, socket, head) => {
@@ -68,7 +83,8 @@ export class ScriptedCollector {
       // A peer that went away is what some tests are about.
       socket.on('error', () => socket.destroy())
       if (httpStatus !== null) socket.end(`HTTP/1.1 ${httpStatus} No\r\nConnection: close\r\n\r\n`)
-      else this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#talk(opened))
+      else
+        this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#talk(opened, bindingOf(socket)))
       this.#check()
     })
   }
@@ -77,7 +93,7 @@ export class ScriptedCollector {
   async listen(port = 0): Promise<string> {
     this.#server.listen(port, '127.0.0.1')
     await once(this.#server, 'listening')
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#isTls ? 'https' : 'http'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   async close(): Promise<void> {
@@ -101,7 +117,7 @@ export class ScriptedCollector {
     await new Promise<void>((resolve) => this.#waiting.push({ isMet, resolve }))
   }
 
-  #talk(socket: WebSocket): void {
+  #talk(socket: WebSocket, binding: string | null): void {
     const { collectorId } = this.script
     const nonce = randomBytes(32).toString('base64url')
     this.socket = socket
@@ -109,9 +125,10 @@ export class ScriptedCollector {
     socket.on('message', (data) => {
       const frame = AgentFrame.parse(JSON.parse(String(data)))
       this.frames.push(frame)
-      if (frame.type === 'prove') void this.#welcome(socket, frame, nonce)
+      if (frame.type === 'prove') void this.#welcome(socket, frame, { nonce, binding })
       else if (frame.type === 'round') this.#take(socket, frame)
       else if (frame.type === 'gone') this.#takeGone(socket, frame)
+      else if (frame.type === 'rotate-key') void this.#takeKey(socket, frame, nonce)
       else if (frame.type === 'heartbeat')
         this.#reply(socket, { type: 'heartbeat', sentAt: frame.sentAt, at: Date.now() })
       this.#check()
@@ -122,10 +139,10 @@ export class ScriptedCollector {
   async #welcome(
     socket: WebSocket,
     { hostId, epoch, signature }: Frame<'prove'>,
-    nonce: string,
+    { nonce, binding }: { nonce: string; binding: string | null },
   ): Promise<void> {
-    const { collectorId, publicKey, refuse, heartbeatMs, plan } = this.script
-    const text = proofText({ nonce, hostId, collectorId })
+    const { collectorId, publicKey, refuse, heartbeatMs, plan, authorities } = this.script
+    const text = proofText({ nonce, hostId, collectorId, binding })
     const isProven = publicKey === null || (await isProof({ publicKey, text, signature }))
     const reason = refuse ?? (isProven ? null : 'bad-proof')
     if (reason !== null) {
@@ -140,7 +157,19 @@ export class ScriptedCollector {
       heartbeatMs,
       plan,
       at: Date.now(),
+      ...(authorities === null ? {} : { trust: authorities }),
     })
+  }
+
+  async #takeKey(socket: WebSocket, frame: Frame<'rotate-key'>, nonce: string): Promise<void> {
+    const { publicKey, signature } = frame
+    const { hostId } = this.framesOf('prove').at(-1) ?? { hostId: '' }
+    const text = rotationText({ nonce, hostId, publicKey })
+    if (!(await isProof({ publicKey, text, signature }))) throw new Error('the new key has not signed')
+    const what = this.script.onRotateKey(publicKey)
+    if (what !== 'drop') this.script.publicKey = publicKey
+    if (what === 'answer') this.#reply(socket, { type: 'key-rotated', publicKey })
+    this.#check()
   }
 
   #take(socket: WebSocket, frame: Frame<'round'>): void {
@@ -186,10 +215,12 @@ export class ScriptedCollector {
       body += chunk
     })
     request.on('end', () => {
+      this.requests.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)} ${body}`)
       const nonce = 'n'.repeat(43)
       const answer = (status: number, content: object) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content))
       }
+      if (request.url === '/agent/authority') return response.end(this.script.authorities ?? '')
       if (request.url === '/agent/enrol/nonce') return answer(200, { nonce })
       const claim = EnrolRequest.parse(JSON.parse(body))
       const { publicKey, hostId, signature } = claim
