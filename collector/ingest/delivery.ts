@@ -19,6 +19,7 @@ export function deliverRound(
   raw: RawFrame,
   { epoch, seq, round, lane }: Frame<'round'>,
 ): boolean {
+  if (lane === 'backlog') memory.pending.hasBacklog = true
   const mark = host.marks.get(epoch) ?? NO_MARK
   if (!isCommitted(mark, seq)) {
     const { receivedAt } = raw

@@ -141,6 +141,8 @@ export type Pending = {
   findings: number
   bytes: number
   urgent: boolean
+  /** A backlog comes in: its agent sends on only when some of it is acknowledged. */
+  hasBacklog: boolean
 }
 
 function createPending(): Pending {
@@ -160,6 +162,7 @@ function createPending(): Pending {
     findings: 0,
     bytes: 0,
     urgent: false,
+    hasBacklog: false,
   }
 }
 

@@ -24,6 +24,8 @@ export type WriterParts = {
 
 const SEEN_EVERY_MS = 60_000
 const ALIVE_EVERY_MS = 15_000
+/** An agent with a backlog sends a window full and waits for its acknowledgement: by the routine window it would take hours. */
+const BACKLOG_WINDOW_MS = 50
 
 /** A class because it has a life: timers, a store, a memory that is rebuilt when a commit fails. */
 export class Writer {
@@ -33,7 +35,7 @@ export class Writer {
   #downtime: SweepOptions['downtime']
   #answers: { readonly id: number; readonly answer: unknown }[] = []
   #timer: NodeJS.Timeout | null = null
-  #timerIsUrgent = false
+  #timerWindowMs = 0
   #seenAt = 0
   #aliveAt = 0
 
@@ -165,18 +167,25 @@ export class Writer {
   #schedule(): void {
     const { pending } = this.#memory
     if (isEmpty(pending) && this.#answers.length === 0) return
-    if (this.#timer !== null && (this.#timerIsUrgent || !pending.urgent)) return
+    const windowMs = this.#windowMs()
+    if (this.#timer !== null && this.#timerWindowMs <= windowMs) return
     if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timerWindowMs = windowMs
+    this.#timer = setTimeout(() => this.commit(), windowMs)
+  }
+
+  /** How long what is pending may wait for company. */
+  #windowMs(): number {
+    const { pending } = this.#memory
     const { groupWindow, routineWindow } = this.#parts.options.store
-    this.#timerIsUrgent = pending.urgent
-    this.#timer = setTimeout(() => this.commit(), pending.urgent ? groupWindow : routineWindow)
+    if (pending.urgent) return groupWindow
+    return pending.hasBacklog ? Math.min(BACKLOG_WINDOW_MS, routineWindow) : routineWindow
   }
 
   /** False when it failed and memory was rebuilt. */
   commit(): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    this.#timerIsUrgent = false
     if (isEmpty(this.#memory.pending) && this.#answers.length === 0) return true
     const startedAt = performance.now()
     try {
