@@ -17,14 +17,14 @@ const WAIT_OF_ALL_MS = 1_000
 
 export function createAttempts(clock: () => number) {
   const guessers = new Map<string, Guesser>()
-  const all: Guesser = fresh(clock())
+  const all: Guesser = fresh()
   let allSince = clock()
 
   const find = (address: string | null): Guesser => {
     const key = networkOf(address)
     const known = guessers.get(key)
     const isOver = known !== undefined && known.running === 0 && known.nextAt + FORGOTTEN_AFTER_MS <= clock()
-    const guesser = known === undefined || isOver ? fresh(clock()) : known
+    const guesser = known === undefined || isOver ? fresh() : known
     guessers.delete(key)
     guessers.set(key, guesser)
     const [oldest] = guessers.keys()
@@ -63,8 +63,8 @@ export function createAttempts(clock: () => number) {
   }
 }
 
-function fresh(now: number): Guesser {
-  return { wrong: 0, nextAt: now, running: 0 }
+function fresh(): Guesser {
+  return { wrong: 0, nextAt: 0, running: 0 }
 }
 
 /** One customer of IPv6 has a whole /64; requests without a socket (made inside the process) share one place. */

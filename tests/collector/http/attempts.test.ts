@@ -31,6 +31,14 @@ describe('attempts to enrol', () => {
     expect(guess(B)).toBe(0)
   })
 
+  it('let the first one of an address through, though the clock moves on or is set back meanwhile', () => {
+    let now = 10_000
+    const moving = createAttempts(() => now++)
+    expect(moving.begin(A)).toBe(0)
+    now = 0
+    expect(moving.begin(B)).toBe(0)
+  })
+
   it('do not come faster when they come at once', () => {
     const { attempts } = rig()
     const begun = Array.from({ length: 60 }, () => attempts.begin(A))

@@ -76,6 +76,11 @@ export async function createFleet({ agents: count, random, collector: settings =
   return fleet
 }
 
+/** A copy of the files, against what had been acknowledged when it was made. */
+export function checkCopy(path: string, acknowledged: Recorder): Account {
+  return account(path, acknowledged, { isUnderWay: true })
+}
+
 /** A host as it goes on: now and then its disk is nearly full for a while. */
 export function createPast(random: Random) {
   let badLeft = 0

@@ -90,6 +90,12 @@ export async function createPair(settings: PairSettings = {}) {
     respawnAgent(env: Record<string, string> = {}): void {
       agent = startProcess(['agent/main.ts', 'run', '--config', join(rig.dir, 'agent.yaml')], env)
     },
+    /** As an init system does with what ended by itself. */
+    respawnIfDead(): void {
+      if (!isAlive(collector)) pair.respawnCollector()
+      if (!isAlive(agent)) pair.respawnAgent()
+    },
+    waiting,
     async collectorIsReady(): Promise<void> {
       const ready = async () => ((await fetch(`http://127.0.0.1:${rig.port}/readyz`)).ok ? true : null)
       await until('the collector is ready', ready, 60_000)
@@ -150,6 +156,15 @@ export async function createPair(settings: PairSettings = {}) {
     }
   }
   return pair
+}
+
+function isAlive({ pid }: Process): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function readHostId(stateDir: string): string {

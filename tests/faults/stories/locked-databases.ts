@@ -1,0 +1,35 @@
+// Another process holds the lock of the collector's database, or of the agent's outbox, for some seconds.
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { createPair, disturb } from '../support/pair.ts'
+import { pause, type Story, type Told } from '../support/story.ts'
+
+export const lockedDatabases: Story = {
+  name: 'locked databases',
+  async tell({ isLong, random }: Told) {
+    const times = isLong ? 12 : 1
+    const accounts = await Promise.all(
+      ['collector', 'agent'].map(async (side) => {
+        const pair = await createPair()
+        const path = side === 'collector' ? pair.databasePath : join(pair.stateDir, 'outbox.db')
+        try {
+          for (let time = 0; time < times; time += 1) {
+            await pause(random.whole(1_000, 2_000))
+            const other = new Database(path, { timeout: 5_000 })
+            other.exec('BEGIN EXCLUSIVE')
+            disturb(pair, random)
+            await pause(random.whole(1_000, isLong ? 12_000 : 5_000))
+            other.exec('ROLLBACK')
+            other.close()
+            await pause(1_000)
+            pair.respawnIfDead()
+          }
+          return await pair.settle()
+        } finally {
+          await pair.remove()
+        }
+      }),
+    )
+    return { runs: accounts.length * times, accounts }
+  },
+}
