@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ConfigError } from '../shared/config-error.ts'
 import { type ExportOptions, runExport, runVerify, type VerifyOptions } from './audit-command.ts'
+import { type RotateOptions, rotateAuthority, type ShowOptions, showAuthority } from './ca-command.ts'
 import { loadConfig } from './config.ts'
 import { createEnrolCode, listEnrolCodes, revokeEnrolCode } from './enrol-code-command.ts'
 import { serve } from './serve.ts'
@@ -50,6 +51,25 @@ enrolCode
   .option('--json', 'print it for a script')
   .action(async (id: string, options: { config?: string; json?: true }) => {
     process.stdout.write(await revokeEnrolCode(loadConfig(options.config ?? null, process.env), id, options))
+  })
+
+const authority = program.command('ca').description('the authority by which hosts know this collector')
+authority
+  .command('show')
+  .description('show authority and certificate')
+  .option('--config <file>', 'settings of the running collector')
+  .option('--json', 'print it for a script')
+  .action(async (options: ShowOptions & { config?: string }) => {
+    process.stdout.write(await showAuthority(loadConfig(options.config ?? null, process.env), options))
+  })
+authority
+  .command('rotate')
+  .description('make the next authority and announce it to all hosts')
+  .option('--config <file>', 'settings of the running collector')
+  .option('--takes-over <duration>', 'how long hosts have to hear of it', '30d')
+  .option('--json', 'print it for a script')
+  .action(async (options: RotateOptions & { config?: string }) => {
+    process.stdout.write(await rotateAuthority(loadConfig(options.config ?? null, process.env), options))
   })
 
 const audit = program.command('audit').description('the operation log: who changed what')
