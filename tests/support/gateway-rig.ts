@@ -21,9 +21,11 @@ type Options = {
   /** With TLS, by this certificate. */
   readonly tls?: ServerContext
   readonly trust?: GatewayParts['trust']
+  readonly log?: GatewayParts['log']
 }
 
-export async function createGatewayRig({ limits = {}, heartbeatMs, http = {}, tls, trust }: Options = {}) {
+export async function createGatewayRig(options: Options = {}) {
+  const { limits = {}, heartbeatMs, http = {}, tls, trust, log = pino({ level: 'silent' }) } = options
   const frames: RawFrame[] = []
   const heartbeats: Heartbeat[] = []
   const commands: Command[] = []
@@ -64,7 +66,7 @@ export async function createGatewayRig({ limits = {}, heartbeatMs, http = {}, tl
     findHost: (hostId) => hosts.get(hostId) ?? null,
     collectorId: COLLECTOR_ID,
     limits: { ...CollectorConfig.parse({}).limits, ...limits },
-    log: pino({ level: 'silent' }),
+    log,
     clock: () => Date.now(),
     onRefused: (reason) => refused.push(reason),
     ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
