@@ -111,6 +111,13 @@ export const CollectorConfig = z
         sweep: duration('5s').describe('How often silence and missed rounds are looked for'),
       })
       .prefault({}),
+    clock: z
+      .strictObject({
+        limit: duration('10s').describe(
+          'A host whose clock is further off than this, in two heartbeats, gets a finding; measured one way',
+        ),
+      })
+      .prefault({}),
     limits: z
       .strictObject({
         connections: z.int().min(1).default(12_000),

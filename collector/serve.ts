@@ -9,6 +9,7 @@ import type { CollectorConfig } from './config.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { createHeadNotes } from './head-notes.ts'
+import { createAddressList } from './http/address-list.ts'
 import { createAgentAuthorityRoutes } from './http/agent-authority.ts'
 import { createAgentEnrolRoutes } from './http/agent-enrol.ts'
 import { createMetricsRoutes } from './http/metrics.ts'
@@ -18,7 +19,7 @@ import { WriterClient } from './ingest/writer-client.ts'
 import { type Listener, openListener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
-import { NOBODY } from './people/nobody.ts'
+import { openPeople } from './people/open-people.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
 import { openReadStore } from './store/sqlite/read-store.ts'
@@ -28,12 +29,12 @@ import { readVersion } from './version.ts'
 
 const STOP_WITHIN_MS = 10_000
 
-export async function serve(config: CollectorConfig): Promise<void> {
+export async function serve(config: CollectorConfig, firstPasswordFile: string | null = null): Promise<void> {
   const log = pino({ level: config.logLevel })
   prepareFolder(config.data)
   const trust = await openTrust({ config, log, clock: () => Date.now() })
   const listener = await openListener(config.listen, trust.context())
-  const parts = await startParts({ config, log, listener, trust }).catch((error) => {
+  const parts = await startParts({ config, log, listener, trust, firstPasswordFile }).catch((error) => {
     // A listening server would keep the process from ending.
     listener.server.close()
     throw error
@@ -55,16 +56,21 @@ type Ground = {
   readonly log: Logger
   readonly listener: Listener
   readonly trust: Trust
+  /** Where the first one-time password goes; null: to the terminal. */
+  readonly firstPasswordFile: string | null
 }
 
-async function startParts({ config, log, listener, trust }: Ground): Promise<Parts> {
+async function startParts({ config, log, listener, trust, firstPasswordFile }: Ground): Promise<Parts> {
   const clock = () => Date.now()
   const databasePath = join(config.data, 'xunjian.db')
   const died = Promise.withResolvers<Error>()
   const bus = createBus<LiveEvent>((err) => log.error({ err }, 'a listener failed'))
   const joints: Joints = { gateway: null, demands: null, hostTexts: null, own: null, storeTrouble: null }
   const writer = new WriterClient(
-    { databasePath, options: { store: config.store, staleness: config.staleness, plan: config.plan } },
+    {
+      databasePath,
+      options: { store: config.store, staleness: config.staleness, clock: config.clock, plan: config.plan },
+    },
     { ...listenToWriter({ joints, bus, log }), onDied: died.resolve },
   )
   const { collectorId, hosts, loadMs } = await writer.ready.catch((err: Error) => {
@@ -82,13 +88,26 @@ async function startParts({ config, log, listener, trust }: Ground): Promise<Par
     joints,
     trust,
   })
+  const { people, stop: stopPeople } = await openPeople({
+    config,
+    readStore,
+    writer,
+    clock,
+    log,
+    firstPasswordFile,
+  })
   const headNotes = createHeadNotes(readStore, log)
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const closing = new AbortController()
   const app = createApp({
     readStore,
     writer,
-    people: NOBODY,
+    people,
+    machineAddresses: {
+      metrics: createAddressList(config.metrics.allow),
+      health: createAddressList(config.health.allow),
+    },
+    hasStrictTransport: /^https:\/\/[^:]+$/.test(trust.url),
     bus,
     demands,
     log,
@@ -128,6 +147,7 @@ async function startParts({ config, log, listener, trust }: Ground): Promise<Par
     await gateway.stop()
     await writer.stop()
     headNotes.stop()
+    stopPeople()
     server.closeAllConnections()
     readStore.close()
   }
@@ -159,6 +179,7 @@ function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEve
     },
     onRefused: (refusals) => joints.gateway?.refuse(refusals),
     onDemandRefused: (requestId, reason) => joints.demands?.refuse(requestId, reason),
+    onClockSet: (byMs) => log.warn({ byMs }, 'the clock of this machine was set'),
     onStoreFailed: (message) => {
       joints.storeTrouble = message
       log.error(

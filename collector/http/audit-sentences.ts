@@ -8,6 +8,10 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
     'zh-CN': '采集中心已启动（版本 {version}）',
   },
   'collector.stop': { en: 'The collector was stopped', 'zh-CN': '采集中心已停止' },
+  'collector.clock-set': {
+    en: 'The clock of the collector’s machine was set',
+    'zh-CN': '采集中心所在主机的时钟被调整',
+  },
   'collector.migrate': {
     en: 'The database was brought to schema {schema}',
     'zh-CN': '数据库结构已升级到版本 {schema}',

@@ -1,12 +1,14 @@
-// What the collector itself finds: a host gone silent, and planned rounds that were not made.
+// What the collector itself finds: a host gone silent, a clock that is off, and planned rounds that were not made.
 import type { FaultRule, InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { MissedReason } from '../../shared/round.ts'
+import type { Status } from '../../shared/status.ts'
 import type { HostRecord, OtherMachine } from '../store/store.ts'
 
 export const HOST_INSPECTION = 'host'
 export const ROUNDS_INSPECTION = 'rounds'
 export const SILENCE_ITEM = 'silence'
+export const CLOCK_ITEM = 'clock'
 export const IDENTITY_ITEM = 'identity'
 /** The item that stands for the round itself when it failed or ran out of time. */
 export const ROUND_ITEM = '@round'
@@ -18,6 +20,18 @@ export const BUILT_IN: readonly InspectionInfo[] = [
     texts: {
       heard: { en: 'The agent reports', 'zh-CN': '采集代理正常上报' },
       silent: { en: 'Nothing heard since {since:time}', 'zh-CN': '自 {since:time} 起失联' },
+      'clock-right': {
+        en: 'Its clock agrees with the collector’s within {limit:span}',
+        'zh-CN': '时钟与采集中心相差不超过 {limit:span}',
+      },
+      'clock-ahead': {
+        en: 'Its clock is {off:span} ahead of the collector’s; at most {limit:span} is right',
+        'zh-CN': '时钟比采集中心快 {off:span}，允许 {limit:span}',
+      },
+      'clock-behind': {
+        en: 'Its clock is {off:span} behind the collector’s, the time on the line included; at most {limit:span} is right',
+        'zh-CN': '时钟比采集中心慢 {off:span}（含传输时间），允许 {limit:span}',
+      },
       'one-machine': { en: 'One machine is {name}', 'zh-CN': '{name} 只对应一台机器' },
       'two-machines': {
         en: 'Two machines claim to be {name}: {known} and {other}',
@@ -26,9 +40,13 @@ export const BUILT_IN: readonly InspectionInfo[] = [
     },
     items: {
       [SILENCE_ITEM]: { en: 'Contact', 'zh-CN': '联系' },
+      [CLOCK_ITEM]: { en: 'Clock', 'zh-CN': '时钟' },
       [IDENTITY_ITEM]: { en: 'Identity', 'zh-CN': '身份' },
     },
-    measurements: { silent_seconds: { en: 'Silent for', 'zh-CN': '失联时长' } },
+    measurements: {
+      silent_seconds: { en: 'Silent for', 'zh-CN': '失联时长' },
+      clock_offset_seconds: { en: 'Clock offset', 'zh-CN': '时钟偏差' },
+    },
     metrics: [],
     faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },
   },
@@ -122,6 +140,25 @@ export function oneMachineFinding({ name }: Pick<HostRecord, 'name'>): Finding {
 function describeMachine(which: string, machine: object): Finding['evidence'][number] {
   const lines = Object.entries(machine).map(([name, value]) => `${name}: ${value ?? 'not known'}`)
   return { source: `${which} machine`, text: lines.join('\n') }
+}
+
+/** The offset is measured one way, from the sending of a heartbeat to its arrival: the time on the line is in it. */
+export function clockFinding(status: Status, offsetMs: number, limitMs: number): Finding {
+  const limit = Math.round(limitMs / 1_000)
+  const off = Math.round(Math.abs(offsetMs) / 1_000)
+  const code = status === 'ok' ? 'clock-right' : offsetMs > 0 ? 'clock-ahead' : 'clock-behind'
+  return {
+    item: CLOCK_ITEM,
+    status,
+    summary: { code, values: status === 'ok' ? { limit } : { off, limit } },
+    measurements: [{ name: 'clock_offset_seconds', value: offsetMs / 1_000, unit: 'seconds' }],
+    evidence: [
+      {
+        source: 'heartbeat',
+        text: `sentAt − receivedAt = ${offsetMs} ms (one way, time on the line included)`,
+      },
+    ],
+  }
 }
 
 export function missedFinding(inspection: string, dueAt: number, reason: MissedReason): Finding {

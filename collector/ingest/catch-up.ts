@@ -1,7 +1,8 @@
 // Late rounds judged in their place: while live rounds have overtaken a backlog, each series also has a chain that
 // takes every round in order. Where the chain reaches the live rounds, the newest state becomes what the chain knows.
 import { roundStatus } from '../../shared/round.ts'
-import type { PastFinding, PastRound, SeriesState } from '../store/store.ts'
+import { isBad } from '../../shared/status.ts'
+import type { PastRound, SeriesState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
 import { foldPast } from './fold-past.ts'
 import { refreshHost } from './host-state.ts'
@@ -23,9 +24,9 @@ export function overtake(memory: Memory, arrival: Arrival, counted: SeriesState,
   const seq = arrival.seq ?? 0
   const chain = chainFor(memory, arrival, counted)
   const isNewest = arrival.lane === 'live' && seq > chain.newestSeq
-  const state = isNewest ? newestState(counted, round) : counted
+  const state = isNewest ? newestState(counted, round) : withLook(counted, chain, arrival)
   if (chain.overtakers === null) {
-    setSeries(memory, host, isNewest ? judgeItems(memory, arrival, state, roundId).state : counted)
+    setSeries(memory, host, isNewest ? judgeItems(memory, arrival, state, roundId).state : state)
   } else {
     const { state: judged, begun } = isNewest
       ? judgeAhead(memory, arrival, state, roundId, { chain, isNext: isNextOf(arrival, chain.newestSeq) })
@@ -62,14 +63,15 @@ export function takeLate(
     const past = pastRoundOf(arrival, roundId, [])
     foldPast(memory, { host, inspection: round.inspection, chain, at: receivedAt }, past)
   }
-  // What the newest round that could look has found stands until another looks.
-  const isNewestLook =
-    hasLooked(round) &&
-    chain.overtakers !== null &&
-    !chain.overtakers.some((overtaker) => overtaker.hasLooked)
-  const looked = isNewestLook ? { findings: round.findings, completedAt: round.observedAt } : {}
-  setSeries(memory, host, { ...counted, ...looked })
+  setSeries(memory, host, withLook(counted, chain, arrival))
   memory.pending.events.push(roundEvent(arrival, roundId, roundStatus(round)))
+}
+
+/** What the newest round that could look has found stands until another looks. */
+function withLook(state: SeriesState, { overtakers }: PastChain, { round, seq }: Arrival): SeriesState {
+  const isNewest = overtakers?.every((other) => !other.hasLooked || other.seq < (seq ?? 0)) === true
+  if (!hasLooked(round) || !isNewest) return state
+  return { ...state, findings: round.findings, completedAt: round.observedAt }
 }
 
 /** The order is whole up to seq: what had overtaken takes its place, and series that wait for nothing are joined. */
@@ -154,16 +156,15 @@ function isNextOf({ host, epoch, seq }: Arrival, newestSeq: number): boolean {
 
 function pastRoundOf(arrival: Arrival, roundId: number, begun: readonly string[]): PastRound {
   const { round } = arrival
-  const findings = [...judgedFindings(arrival)].map(([item, { status, summary, measurements }]) => {
-    const finding: PastFinding = { status, words: status === 'ok' ? null : { summary, measurements } }
-    return [item, finding] as const
-  })
+  const judged = [...judgedFindings(arrival)]
+  const bad = judged.filter(([, { status }]) => isBad(status))
   return {
     seq: arrival.seq ?? 0,
     roundId,
     observedAt: round.observedAt,
     hasLooked: hasLooked(round),
-    findings,
+    findings: judged.map(([item, { status }]) => [item, status]),
+    words: bad.map(([item, { summary, measurements }]) => [item, { summary, measurements }]),
     begun,
   }
 }

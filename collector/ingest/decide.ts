@@ -102,7 +102,8 @@ function isFlapping(state: Pick<ItemState, 'flips'>): boolean {
 }
 
 function nextFlips(before: ItemState | undefined, status: Status, observedAt: number): readonly number[] {
-  const recent = (before?.flips ?? []).filter((at) => at > observedAt - FLAP_WINDOW_MS)
+  // What a clock that has been set back calls the future is long ago.
+  const recent = (before?.flips ?? []).filter((at) => at <= observedAt && at > observedAt - FLAP_WINDOW_MS)
   const flipped = before !== undefined && isBad(before.status) !== isBad(status)
   if (!flipped) return recent.length === before?.flips.length ? before.flips : recent
   return [...recent, observedAt].slice(-2 * FLAP_LIMIT)

@@ -1,5 +1,6 @@
 // One round taken into a chain: the same rule as for any round, with faults that are over before anybody is told.
 
+import type { Status } from '../../shared/status.ts'
 import type { FaultRecord, ItemState, PastRound } from '../store/store.ts'
 import { ruleOf } from './built-in.ts'
 import { type Decision, decide } from './decide.ts'
@@ -23,26 +24,35 @@ const MOST_ENTRIES = 300
 export function foldPast(memory: Memory, place: ChainPlace, round: PastRound): void {
   const { chain } = place
   const findings = new Map(round.findings)
-  for (const item of [...itemsToJudge(chain, findings)])
-    foldItem(memory, place, round, { item, finding: findings.get(item) ?? null })
+  const items = [...itemsToJudge(chain, findings)]
+  for (const item of items) foldItem(memory, place, round, { item, status: findings.get(item) ?? null })
+  // It seemed to have gone with this round, and had gone before.
+  const { observedAt: at, begun } = round
+  const { host, inspection } = place
+  for (const item of begun) {
+    if (items.includes(item)) continue
+    const run = { hostNum: host.record.num, inspection, item, at }
+    memory.pending.writes.push({ kind: 'run-past', ...run, status: null }, { kind: 'run-joined', ...run })
+  }
   for (const [item, { fault, seq }] of chain.opened) if (seq === round.seq) bind(memory, chain, item, fault)
 }
 
-type ItemPlace = { readonly item: string; readonly finding: PastRound['findings'][number][1] | null }
+/** Null: the round did not mention the item. */
+type ItemPlace = { readonly item: string; readonly status: Status | null }
 
-function foldItem(memory: Memory, place: ChainPlace, round: PastRound, { item, finding }: ItemPlace): void {
+function foldItem(memory: Memory, place: ChainPlace, round: PastRound, { item, status }: ItemPlace): void {
   const { chain, inspection } = place
   const known = openOf(memory, chain, item)
   const stored = chain.items.get(item)
   const id = known?.fault.id ?? null
   const before = stored === undefined || stored.fault === id ? stored : { ...stored, fault: id }
   const decision = decide(before, {
-    finding,
+    finding: status === null ? null : { status },
     observedAt: round.observedAt,
     rule: ruleOf(memory.catalogue.get(inspection)),
     hasRecovered: known?.fault.recoveredAt != null,
   })
-  const fault = foldEffects(memory, place, known, { item, finding, decision, round })
+  const fault = foldEffects(memory, place, known, { item, decision, round })
   const { after } = decision
   if (after === null) chain.items.delete(item)
   else {
@@ -66,7 +76,11 @@ function foldEffects(
   memory: Memory,
   place: ChainPlace,
   known: PastFault | undefined,
-  { item, finding, decision, round }: ItemPlace & { readonly decision: Decision; readonly round: PastRound },
+  {
+    item,
+    decision,
+    round,
+  }: { readonly item: string; readonly decision: Decision; readonly round: PastRound },
 ): PastFault | undefined {
   if (decision.effects.length === 0) return known
   const { host, chain, inspection } = place
@@ -79,7 +93,7 @@ function foldEffects(
     observedAt: round.observedAt,
     openedAt: round.observedAt,
     isPast: true,
-    words: finding?.words ?? null,
+    words: round.words.find(([named]) => named === item)?.[1] ?? null,
     recovery: ruleOf(memory.catalogue.get(inspection)).recovery,
     takeFaultId: memory.takeFaultId,
   }

@@ -37,6 +37,7 @@ export function takeFrame(memory: Memory, frame: RawFrame, intake: Intake): void
     return
   }
   host.heardAt = frame.receivedAt
+  host.heardTick = memory.tick
   memory.pending.bytes += frame.raw.byteLength
   applyFrame(memory, host, frame, decoded.frame, intake)
 }

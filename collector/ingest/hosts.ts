@@ -5,6 +5,7 @@ import type { AgentFrame } from '../../shared/protocol.ts'
 import { isBuiltIn } from './built-in.ts'
 import { finishOtherChains } from './catch-up.ts'
 import { noteEmptyOutbox } from './delivery.ts'
+import { hostTime, noteClock } from './host-clock.ts'
 import { NO_MARK } from './mark.ts'
 import { type HostMemory, type Memory, setHost, setSeries } from './memory.ts'
 import type { Command, ConnectAnswer, Heartbeat } from './messages.ts'
@@ -31,6 +32,7 @@ export function connectHost(
   const lease = host.record.lease + 1
   setHost(memory, host, { ...host.record, lease, agentVersion: command.agentVersion, lastSeenAt: command.at })
   host.heardAt = command.at
+  host.heardTick = memory.tick
   host.epoch = command.epoch
   finishOtherChains(memory, host, command.epoch, command.at)
   endSilence(memory, host, command.at)
@@ -67,7 +69,11 @@ export function greetHost(memory: Memory, host: HostMemory, hello: Hello, at: nu
     const series = host.series.get(entry.inspection) ?? emptySeries(host, entry.inspection)
     if (isSame && before.enabled && series.dueThrough > 0) continue
     // By a new schedule nothing is owed from before it.
-    setSeries(memory, host, { ...series, dueThrough: Math.max(series.dueThrough, at), accounted: [] })
+    setSeries(memory, host, {
+      ...series,
+      dueThrough: Math.max(series.dueThrough, hostTime(host, at)),
+      accounted: [],
+    })
   }
   setHost(memory, host, {
     ...record,
@@ -87,9 +93,12 @@ export function noteHeartbeat(memory: Memory, heartbeat: Heartbeat): void {
   const host = memory.connections.get(heartbeat.connection)
   if (host === undefined) return
   host.heardAt = heartbeat.at
+  host.heardTick = memory.tick
   const { clockOffsetMs, queue } = heartbeat
+  const offsetBefore = host.record.clockOffsetMs
   host.record = { ...host.record, lastSeenAt: heartbeat.at, clockOffsetMs, queue }
   endSilence(memory, host, heartbeat.at)
+  noteClock(memory, host, offsetBefore, heartbeat.at)
   if (queue.rounds > 0) return
   noteEmptyOutbox(memory, host, heartbeat.at)
   confirmFaults(memory, host, heartbeat.at)

@@ -6,6 +6,7 @@ import type { SeriesState } from '../store/store.ts'
 import { type Arrival, hasWaited, isOfThePast } from './arrival.ts'
 import { isBuiltIn, madeFinding, missedFinding, ROUNDS_INSPECTION } from './built-in.ts'
 import { chainBefore, overtake, takeLate } from './catch-up.ts'
+import { countedAt } from './clock.ts'
 import { scheduleOf, settle } from './due.ts'
 import { refreshHost } from './host-state.ts'
 import { judgeItems } from './judge-items.ts'
@@ -90,7 +91,7 @@ function account(memory: Memory, arrival: Arrival, before: SeriesState, id: numb
   const place = {
     hostNum: host.record.num,
     inspection: round.inspection,
-    at: round.plannedAt ?? round.observedAt,
+    at: momentCounted(arrival),
     status,
   }
   if (round.plannedAt === null) {
@@ -109,6 +110,10 @@ function account(memory: Memory, arrival: Arrival, before: SeriesState, id: numb
   memory.pending.writes.push({ kind: 'missed-filled', roundId: gap.roundId, filledBy: id })
   countInSlot(memory, place, { made: 1, late, missed: -1 })
   return { ...settled, missed: Math.max(0, counted.missed - 1) }
+}
+
+function momentCounted({ host, round, receivedAt }: Arrival): number {
+  return countedAt(round.plannedAt ?? round.observedAt, host.record.clockOffsetMs ?? 0, receivedAt)
 }
 
 /** A planned round that was not made: told by the agent, or found by the collector's own sweep. */
@@ -130,7 +135,7 @@ function ingestMissed(memory: Memory, arrival: Arrival, before: SeriesState): vo
   const settled = settle(before, plannedAt, scheduleOf(host, round.inspection))
   countInSlot(
     memory,
-    { hostNum: host.record.num, inspection: round.inspection, at: plannedAt, status: null },
+    { hostNum: host.record.num, inspection: round.inspection, at: momentCounted(arrival), status: null },
     { missed: 1 },
   )
   setSeries(memory, host, { ...before, ...settled, lastRound: id, missed: before.missed + 1 })

@@ -29,6 +29,11 @@ export type HostMemory = {
   /** The connection that holds the lease; null when none is open. */
   connection: number | null
   heardAt: number
+  /** By a clock that nobody sets (Memory.tick). */
+  heardTick: number
+  /** Heartbeats in a row that say something new of the host's clock, and what was said of it last. */
+  clockNews: number
+  clockSaidMs: number | null
   readonly series: Map<string, SeriesState>
   readonly marks: Map<string, Mark>
   /** The outbox that the newest connection speaks for; rounds of an older one say nothing about now. */
@@ -80,6 +85,9 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
       record,
       connection: null,
       heardAt: startedAt,
+      heardTick: startedTick,
+      clockNews: 0,
+      clockSaidMs: null,
       series: new Map(),
       marks: new Map(),
       epoch: null,
@@ -105,6 +113,12 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
     quiet,
     /** Milliseconds of a clock that nobody sets; moved on by the writer. */
     tick: startedTick,
+    /** Since when (by tick) the collector has watched without a break. */
+    watchTick: startedTick,
+    /** Beyond this the clock of a host is off. */
+    clockLimitMs: Number.POSITIVE_INFINITY,
+    /** By how much the clocks of most hosts say that the collector's own is wrong. */
+    doubtMs: 0,
     codes,
     people,
     tokens,

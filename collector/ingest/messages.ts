@@ -224,4 +224,6 @@ export type FromWriter =
   | { readonly kind: 'failure'; readonly id: number; readonly failure: Failure }
   /** The store refused a commit (a full disk, say); nothing was acknowledged and everything will be sent again. */
   | { readonly kind: 'store-failed'; readonly message: string }
+  /** The collector's own wall clock was set by so much. */
+  | { readonly kind: 'clock-set'; readonly byMs: number }
   | { readonly kind: 'stopped' }

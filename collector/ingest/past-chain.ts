@@ -3,7 +3,6 @@ import type {
   FaultEntryRecord,
   FaultRecord,
   ItemState,
-  PastFinding,
   PastRound,
   SeriesState,
   StoredChain,
@@ -76,13 +75,10 @@ export function loadChain(stored: StoredChain, live: Items): PastChain {
   }
 }
 
-/** Whether two rounds found the same, so that the findings of many in a row are kept once. */
+/** Whether two rounds found the same, so that what many in a row found is kept once. */
 export function isSameFindings(one: PastRound['findings'], other: PastRound['findings']): boolean {
   return (
     one.length === other.length &&
-    one.every(([item, finding], index) => {
-      const [otherItem, otherFinding] = other[index] as readonly [string, PastFinding]
-      return item === otherItem && finding.status === otherFinding.status
-    })
+    one.every(([item, status], index) => other[index]?.[0] === item && other[index]?.[1] === status)
   )
 }

@@ -3,6 +3,7 @@ import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { MissedReason, Round } from '../../shared/round.ts'
 import { heardFinding, silenceFinding } from './built-in.ts'
 import { findGaps } from './due.ts'
+import { hostTime } from './host-clock.ts'
 import { isSilent } from './host-state.ts'
 import { ingestRound } from './ingest.ts'
 import type { HostMemory, Memory } from './memory.ts'
@@ -35,8 +36,10 @@ function isHandingOver(host: HostMemory): boolean {
 function sweepSilence(memory: Memory, host: HostMemory, options: SweepOptions, now: number): void {
   // Enrolled and never connected: new, not silent.
   if (host.record.lastSeenAt === null || isSilent(host)) return
-  if (now - host.heardAt <= options.silentAfterMs) return
-  const since = Math.max(host.record.lastSeenAt, host.heardAt === memory.startedAt ? 0 : host.heardAt)
+  if (memory.tick - host.heardTick <= options.silentAfterMs) return
+  const heardAt = host.heardAt === memory.startedAt ? 0 : host.heardAt
+  // A clock that was set back since: it cannot have been heard later than now.
+  const since = Math.min(Math.max(host.record.lastSeenAt, heardAt), now)
   reportOnHost(memory, host, silenceFinding(since, now), now)
 }
 
@@ -55,12 +58,12 @@ function sweepPlanned(
 ): void {
   const series = host.series.get(entry.inspection)
   if (series === undefined || series.dueThrough === 0) return
-  // After a start agents need time to come back and hand over what they kept.
-  const sinceStart = now - memory.startedAt
-  if (sinceStart < options.missedGraceMs) return
-  const until = now - entry.timeoutMs - options.missedGraceMs
+  // After a start, or a pause of its own, agents need time to come back and hand over what they kept.
+  if (memory.tick - memory.watchTick < options.missedGraceMs) return
+  // Plans run by the host's own clock.
+  const until = hostTime(host, now) - entry.timeoutMs - options.missedGraceMs
   for (const dueAt of findGaps(series, entry, until)) {
-    const reason = reasonFor(dueAt, options)
+    const reason = reasonFor(dueAt - (hostTime(host, now) - now), options)
     ingestRound(memory, {
       host,
       round: missedRound(entry, dueAt, reason, host.record.planVersion),

@@ -23,6 +23,7 @@ export type WriterEvents = {
   readonly onDemandRefused: (requestId: string, reason: string) => void
   /** Nothing of the last group was kept; every agent has to connect and send again. */
   readonly onStoreFailed: (message: string) => void
+  readonly onClockSet?: (byMs: number) => void
   /** The thread is gone without having been asked to stop: nothing can be taken any more. */
   readonly onDied: (err: Error) => void
 }
@@ -153,6 +154,8 @@ export class WriterClient {
         return this.#events.onRefused(message.refusals)
       case 'demand-refused':
         return this.#events.onDemandRefused(message.requestId, message.reason)
+      case 'clock-set':
+        return this.#events.onClockSet?.(message.byMs)
       case 'store-failed':
         return this.#events.onStoreFailed(message.message)
       case 'answer':

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorConfig } from '../config.ts'
 import type { Loaded, WriteStore } from '../store/store.ts'
+import { compareReadings, type Reading } from './clock.ts'
 import { forgetOldCodes } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
 import { runCommand } from './commands.ts'
@@ -11,19 +12,23 @@ import { noteHeartbeat, seenWrite } from './hosts.ts'
 import { createMemory, drainWrites, forgetOldGaps, isEmpty, type Memory, takePublications } from './memory.ts'
 import type { Command, Failure, FromWriter, RawFrame, ToWriter } from './messages.ts'
 import { noteStart, noteStop } from './note-start.ts'
+import { compareWithFleet, takeClockSet, takeHeld } from './own-clock.ts'
 import { planFor } from './plan-for.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 
-export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'plan'>
+export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan'>
 export type WriterParts = {
   readonly store: WriteStore
   readonly options: WriterOptions
   readonly say: (message: FromWriter) => void
   readonly now: () => number
+  /** Milliseconds of a clock that only goes forward and that nobody sets; another one in tests. */
+  readonly tick?: () => number
 }
 
 const SEEN_EVERY_MS = 60_000
 const ALIVE_EVERY_MS = 15_000
+const CLOCK_SAID_EVERY_MS = 600_000
 /** An agent with a backlog sends a window full and waits for its acknowledgement: by the routine window it would take hours. */
 const BACKLOG_WINDOW_MS = 50
 
@@ -38,12 +43,15 @@ export class Writer {
   #timerWindowMs = 0
   #seenAt = 0
   #aliveAt = 0
+  #reading: Reading
+  #setTick = Number.NEGATIVE_INFINITY
 
   constructor(parts: WriterParts) {
     this.#parts = parts
     const startedAt = parts.now()
     const loaded = parts.store.load()
-    this.#memory = createMemory(loaded, startedAt)
+    this.#memory = this.#remember(loaded, startedAt)
+    this.#reading = { wallMs: startedAt, tickMs: this.#memory.tick }
     this.#downtime = downtimeOf(loaded, startedAt)
     this.#seenAt = startedAt
     for (const info of this.#memory.catalogue.values())
@@ -69,7 +77,18 @@ export class Writer {
     return made
   }
 
+  #remember(loaded: Loaded, at: number): Memory {
+    const memory = createMemory(loaded, at, this.#tick())
+    memory.clockLimitMs = this.#parts.options.clock.limit
+    return memory
+  }
+
+  #tick(): number {
+    return this.#parts.tick?.() ?? performance.now()
+  }
+
   handle(message: ToWriter) {
+    this.#memory.tick = this.#tick()
     switch (message.kind) {
       case 'frames':
         this.#takeFrames(message.frames)
@@ -137,6 +156,8 @@ export class Writer {
   /** Silence and missed rounds; called on a timer. */
   sweep(): void {
     const now = this.#parts.now()
+    this.#memory.tick = this.#tick()
+    this.#watchClock(now)
     const { staleness } = this.#parts.options
     const options = {
       silentAfterMs: staleness.silentAfter,
@@ -147,6 +168,28 @@ export class Writer {
     if (now - this.#seenAt >= SEEN_EVERY_MS) this.#noteSeen(now)
     if (now - this.#aliveAt >= ALIVE_EVERY_MS) this.#noteAlive(now)
     this.commit()
+  }
+
+  /** What the collector's own clock did, and whether it was looking at all, before any host is blamed. */
+  #watchClock(now: number): void {
+    const memory = this.#memory
+    const before = this.#reading
+    this.#reading = { wallMs: now, tickMs: memory.tick }
+    const { setMs, heldMs } = compareReadings(before, this.#reading, this.#parts.options.staleness.sweep)
+    if (heldMs > 0) {
+      takeHeld(memory, heldMs)
+      this.#downtime = { from: now - heldMs, to: now }
+    }
+    if (setMs !== 0) {
+      this.#seenAt += setMs
+      this.#aliveAt += setMs
+      // A wall clock that stands still is set back at each look.
+      const isSaid = memory.tick - this.#setTick > CLOCK_SAID_EVERY_MS
+      if (isSaid) this.#setTick = memory.tick
+      takeClockSet(memory, { at: now, setMs, isSaid })
+      if (isSaid) this.#parts.say({ kind: 'clock-set', byMs: setMs })
+    }
+    compareWithFleet(memory)
   }
 
   #noteSeen(now: number): void {
@@ -213,7 +256,7 @@ export class Writer {
     for (const { id } of this.#answers) this.#parts.say({ kind: 'failure', id, failure })
     this.#answers = []
     const { isScraped } = this.#memory
-    this.#memory = createMemory(this.#parts.store.load(), this.#parts.now())
+    this.#memory = this.#remember(this.#parts.store.load(), this.#parts.now())
     this.#memory.isScraped = isScraped
     this.#parts.say({ kind: 'store-failed', message: failure.detail ?? '' })
   }

@@ -112,15 +112,16 @@ export type RoundRecord = {
   readonly seq: number | null
 }
 
-/** A finding of a round whose place in the order is still to come; words only where something is wrong. */
-export type PastFinding = { readonly status: Status; readonly words: FaultSummary | null }
+/** A round whose place in the order is still to come, as far as faults need it. */
 export type PastRound = {
   readonly seq: number
   readonly roundId: number
   readonly observedAt: number
   /** False for a round that failed: then its one finding is about itself. */
   readonly hasLooked: boolean
-  readonly findings: readonly (readonly [item: string, finding: PastFinding])[]
+  readonly findings: readonly (readonly [item: string, status: Status])[]
+  /** Of what is wrong. */
+  readonly words: readonly (readonly [item: string, words: FaultSummary])[]
   /** Items whose status this round was the first to show, as it seemed when it came. */
   readonly begun: readonly string[]
 }

@@ -130,8 +130,8 @@ const CHAIN: StoredChain = {
   epoch: EPOCH,
   differs: [['__proto__', null]],
   overtakers: [
-    { seq: 11, roundId: 1, observedAt: T0, hasLooked: true, findings: null, begun: ['__proto__'] },
-    { seq: 12, roundId: 2, observedAt: T0, hasLooked: false, findings: [], begun: [] },
+    { seq: 11, roundId: 1, observedAt: T0, hasLooked: true, findings: null, words: [], begun: ['__proto__'] },
+    { seq: 12, roundId: 2, observedAt: T0, hasLooked: false, findings: [['/', 'ok']], words: [], begun: [] },
   ],
   newestSeq: 12,
   faults: [['/', { fault: FAULT, entries: [], isWritten: true }]],

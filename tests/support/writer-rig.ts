@@ -18,11 +18,19 @@ export const EPOCH = '0123456789abcdef'
 
 export type WriterRig = ReturnType<typeof createWriterRig>
 
-export function createWriterRig(options: { readonly wrapStore?: (store: WriteStore) => WriteStore } = {}) {
+export type WriterRigOptions = {
+  readonly wrapStore?: (store: WriteStore) => WriteStore
+  readonly sweepEvery?: string
+}
+
+export function createWriterRig(options: WriterRigOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'xunjian-writer-'))
   const path = join(dir, 'xunjian.db')
-  const config = CollectorConfig.parse({})
+  // By default no pause between two sweeps is so long that the collector would think it had stood still.
+  const config = CollectorConfig.parse({ staleness: { sweep: options.sweepEvery ?? '30d' } })
   let now = T0
+  /** By how much the wall clock was set: the other clock does not know. */
+  let set = 0
   let heard: FromWriter[] = []
   let nextId = 1
   let nextConnection = 1
@@ -32,7 +40,13 @@ export function createWriterRig(options: { readonly wrapStore?: (store: WriteSto
   function start(): Writer {
     const opened = openWriteStore({ path, synchronous: 'normal' })
     const store = options.wrapStore?.(opened) ?? opened
-    return new Writer({ store, options: config, say: (message) => heard.push(message), now: () => now })
+    return new Writer({
+      store,
+      options: config,
+      say: (message) => heard.push(message),
+      now: () => now,
+      tick: () => now - set,
+    })
   }
 
   function command(wanted: Command): unknown {
@@ -71,6 +85,11 @@ export function createWriterRig(options: { readonly wrapStore?: (store: WriteSto
     },
     at(moment: number) {
       now = moment
+    },
+    /** Sets the collector's wall clock; no time goes by. */
+    setClock(byMs: number) {
+      now += byMs
+      set += byMs
     },
     enrol(hostId = HOST_ID): void {
       const { secret } = command({
