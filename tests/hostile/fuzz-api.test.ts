@@ -22,6 +22,9 @@ afterEach(() => rig?.close())
 const SIGN_IN = 'POST /api/v1/sign-in'
 const LOGS = ['audit', 'meta']
 
+/** Routes that hash a password take as long as a hundred others. */
+const SLOW = /sign-in$|users$|password$/
+
 /** Tells whether anybody has committed since the last look. */
 function watchCommits(path: string) {
   const db = new Database(path, { readonly: true })
@@ -42,7 +45,8 @@ describe('the API', () => {
     await fuzz({
       inputs: FUZZ_INPUTS.api,
       attempt: async (dice, say) => {
-        const route = dice.pick(routes)
+        const drawn = dice.pick(routes)
+        const route = SLOW.test(drawn.path) && dice.isLucky(0.9) ? dice.pick(routes) : drawn
         const { url, init } = make(dice, route)
         say(`${init.method} ${url} ${init.body ?? ''}`)
         const name = `${route.method} ${route.path}`
@@ -64,7 +68,7 @@ describe('the API', () => {
       routes.length / 3,
     )
     expect(seen.filter((of) => of.has(400)).length).toBeGreaterThan(routes.length / 3)
-  }, 180_000)
+  }, 300_000)
 })
 
 describe('enrolment', () => {
@@ -119,5 +123,5 @@ describe('enrolment', () => {
       check: () => expect(dump()).toBe(before),
     })
     expect(real.rig.rows('SELECT count(*) AS rows FROM audit')[0]?.rows).toBeLessThan(100)
-  }, 180_000)
+  }, 300_000)
 })

@@ -52,7 +52,7 @@ describe('the decoder', () => {
     expect(taken).toBeGreaterThan(FUZZ_INPUTS.decoder / 50)
     expect(taken).toBeLessThan(FUZZ_INPUTS.decoder / 2)
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
-  }, 180_000)
+  }, 300_000)
 })
 
 describe('the writer', () => {
@@ -84,7 +84,7 @@ describe('the writer', () => {
         connection = real.connect()
       },
     })
-  }, 180_000)
+  }, 300_000)
 })
 
 function digest(real: WriterRig): string {
