@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { Plan } from '../shared/plan.ts'
 import { type MissedReason, type Round, roundStatus } from '../shared/round.ts'
-import { systemClock } from './clock-watch.ts'
 import type { AgentConfig } from './config.ts'
 import { bootedAt } from './facts.ts'
 import type { Host } from './host/host.ts'
@@ -20,9 +19,12 @@ import { Outbox, type OutboxIncident } from './outbox.ts'
 import { LOCAL_PLAN_VERSION, mergePlan, type PlannedInspection, toEffectiveEntry } from './plan.ts'
 import { runRound } from './runner.ts'
 import { Scheduler } from './scheduler.ts'
+import { createSelfInspection, SELF, type SelfReport } from './self/inspection.ts'
+import { SelfRecord } from './self/record.ts'
 import type { DemandAnswer, Hello } from './session.ts'
-import { openState, type State } from './state.ts'
+import { openState, type State, type StateIncident } from './state.ts'
 import { type StatusNow, StatusReporter } from './status-reporter.ts'
+import { SteadyClock } from './steady-clock.ts'
 import { readTraits } from './traits.ts'
 import { Watches } from './watches.ts'
 
@@ -37,7 +39,10 @@ export type AgentParts = {
 
 export class Agent {
   readonly #parts: AgentParts
-  readonly #startedAt = Date.now()
+  readonly #clock = new SteadyClock()
+  readonly #self = new SelfRecord(this.#clock.now)
+  readonly #startedAt: number
+  readonly #inspections: readonly AnyInspection[]
   readonly #state: State
   readonly #outbox: Outbox
   readonly #scheduler: Scheduler
@@ -52,24 +57,37 @@ export class Agent {
 
   constructor(parts: AgentParts) {
     const { config, identity, host, log } = parts
+    const { now } = this.#clock
     this.#parts = parts
+    this.#inspections = parts.inspections.map((one) =>
+      one.name === SELF ? createSelfInspection(() => this.#selfReport()) : one,
+    )
     this.#state = openState({
       path: join(config.stateDir, 'state.db'),
-      now: Date.now,
-      report: (incident) => log.warn(incident, 'trouble with the state file'),
+      now,
+      report: (incident) => {
+        tell(log, incident, 'state file')
+        this.#self.noteState(incident)
+      },
     })
     this.#outbox = new Outbox({
       path: join(config.stateDir, 'outbox.db'),
       ...config.outbox,
       hostId: identity.hostId,
-      now: Date.now,
-      report: (incident) => tellOutbox(log, incident),
+      now,
+      report: (incident) => {
+        tell(log, incident, 'outbox')
+        this.#self.noteOutbox(incident)
+      },
     })
+    this.#clock.remember(this.#outbox.writtenAt)
+    this.#startedAt = now()
     this.#facts = new HostFactsWatch({
       timeZone: config.timeZone,
       host,
       state: this.#state,
       log,
+      now,
       onChange: () => this.#link.refreshHello(),
     })
     this.#status = new StatusReporter(config.stateDir, () => this.#statusNow())
@@ -103,6 +121,7 @@ export class Agent {
       now: Date.now,
       log,
     })
+    this.#self.attach(createMemory(this.#state, SELF), () => this.#scheduler.event(SELF))
   }
 
   start(): void {
@@ -134,12 +153,15 @@ export class Agent {
 
   #createScheduler(): Scheduler {
     return new Scheduler({
-      clock: systemClock,
-      bootedAt: bootedAt(Date.now()),
+      clock: this.#clock,
+      bootedAt: bootedAt(this.#clock.now()),
       run: (inspection, occasion) => this.#run(inspection, occasion),
       miss: (inspection, slots, reasonOf) => this.#miss(inspection, slots, reasonOf),
       accounted: keepAccounted(this.#state),
-      onClockChange: (change) => this.#parts.log.warn(change, 'the clock was set or the machine slept'),
+      onClockChange: (change) => {
+        this.#parts.log.warn(change, 'the clock was set or the machine slept')
+        this.#self.noteClock(change)
+      },
     })
   }
 
@@ -155,6 +177,7 @@ export class Agent {
       nextDueAt: this.#scheduler.nextDueAt(inspection),
       planVersion: this.#planVersion(),
       signal: this.#stopping.signal,
+      now: this.#clock.now,
       ...occasion,
     })
     // Cut short by the stop: the slot is told as missed at the next start, which is the truth.
@@ -204,14 +227,14 @@ export class Agent {
   }
 
   #applyPlan(): void {
-    const { config, identity, inspections, log } = this.#parts
+    const { config, identity, log } = this.#parts
     const settings = {
-      inspections,
+      inspections: this.#inspections,
       local: config.inspections,
       timeZone: config.timeZone,
       hostId: identity.hostId,
     }
-    this.#planned = mergePlan(settings, this.#plan, Date.now())
+    this.#planned = mergePlan(settings, this.#plan, this.#clock.now())
     for (const { inspection, refused } of this.#planned) {
       if (refused !== undefined) log.warn({ inspection, refused }, 'the collector’s plan was refused in part')
     }
@@ -231,12 +254,22 @@ export class Agent {
       facts: this.#facts.facts,
       inventory: this.#facts.inventory,
       startedAt: this.#startedAt,
-      inspections: this.#parts.inspections.map(describeInspection),
+      inspections: this.#inspections.map(describeInspection),
       plan: this.#planned.map((entry) => ({
         ...toEffectiveEntry(entry),
         nextDueAt: this.#scheduler.nextDueAt(entry.inspection),
       })),
       planVersion: this.#planVersion(),
+    }
+  }
+
+  #selfReport(): SelfReport {
+    const { maxBytes } = this.#parts.config.outbox
+    return {
+      incidents: this.#self.incidents,
+      isStateWritable: this.#self.isStateWritable,
+      isClockLost: this.#clock.isLost,
+      outbox: { ...this.#outbox.size(), ...this.#outbox.details(), maxBytes },
     }
   }
 
@@ -260,7 +293,7 @@ export class Agent {
   }
 }
 
-function tellOutbox(log: Log, incident: OutboxIncident): void {
-  if (incident.kind === 'writable-again') log.info(incident, 'outbox is on disk again')
-  else log.warn(incident, 'trouble with the outbox')
+function tell(log: Log, incident: OutboxIncident | StateIncident, what: 'outbox' | 'state file'): void {
+  if (incident.kind === 'writable-again') log.info({ ...incident, what }, 'on disk again')
+  else log.warn({ ...incident, what }, `trouble with the ${what}`)
 }

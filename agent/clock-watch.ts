@@ -1,32 +1,19 @@
 // Notices that the wall clock was set or the machine slept, before any beat of the schedule acts on it.
-import os from 'node:os'
-import { performance } from 'node:perf_hooks'
-
-export type Clock = {
-  /** Unix milliseconds; may jump. */
-  readonly now: () => number
-  /** Goes evenly, but stands still while the machine sleeps. */
-  readonly monotonicMs: () => number
-  /** Goes evenly, also while the machine sleeps. */
-  readonly uptimeMs: () => number
-}
-
-export const systemClock: Clock = {
-  now: Date.now,
-  monotonicMs: () => performance.now(),
-  uptimeMs: () => os.uptime() * 1_000,
-}
+import type { SteadyClock } from './steady-clock.ts'
 
 export type ClockChange = {
   /** By the wall clock, at the last look and now. */
   readonly from: number
   readonly to: number
-  /** Asleep: time passed and nothing ran. Set: the clock shows another time, and no time passed. */
-  readonly kind: 'slept' | 'set'
+  /**
+   * Slept: time passed and nothing ran. Set: the clock shows another time, and no time passed. Lost: it stands still
+   * or shows an impossible time, and the agent counts on by itself. Found: it can be believed again.
+   */
+  readonly kind: 'slept' | 'set' | 'lost' | 'found'
 }
 
 export type ClockWatchSettings = {
-  readonly clock: Clock
+  readonly clock: SteadyClock
   /** The next moment at which something is planned to happen behind the given one. */
   readonly nextBeat: (after: number) => number | null
   readonly onChange: (change: ClockChange) => void
@@ -43,11 +30,13 @@ const BEFORE_BEAT_MS = 5
 export class ClockWatch {
   readonly #settings: ClockWatchSettings
   #last: { wall: number; monotonic: number; uptime: number }
+  #isLost: boolean
   #timer: NodeJS.Timeout | undefined
 
   constructor(settings: ClockWatchSettings) {
     this.#settings = settings
     this.#last = this.#read()
+    this.#isLost = settings.clock.isLost
     this.#arm()
   }
 
@@ -61,15 +50,21 @@ export class ClockWatch {
   }
 
   #look(): void {
+    const { clock, onChange } = this.#settings
     const last = this.#last
+    clock.look()
     const now = this.#read()
     this.#last = now
+    const { isLost } = clock
+    const isOther = isLost !== this.#isLost
+    this.#isLost = isLost
     const passedMs = now.monotonic - last.monotonic
     const sleptMs = now.uptime - last.uptime - passedMs
     const setMs = now.wall - last.wall - passedMs - (sleptMs > TOLERANCE_MS ? sleptMs : 0)
-    if (sleptMs > TOLERANCE_MS) this.#settings.onChange({ from: last.wall, to: now.wall, kind: 'slept' })
-    else if (Math.abs(setMs) > TOLERANCE_MS)
-      this.#settings.onChange({ from: last.wall, to: now.wall, kind: 'set' })
+    const change = { from: last.wall, to: now.wall }
+    if (isOther) onChange({ ...change, kind: isLost ? 'lost' : 'found' })
+    else if (sleptMs > TOLERANCE_MS) onChange({ ...change, kind: 'slept' })
+    else if (Math.abs(setMs) > TOLERANCE_MS) onChange({ ...change, kind: 'set' })
     this.#arm()
   }
 

@@ -14,6 +14,7 @@ export type HostFactsSettings = {
   readonly host: Host
   readonly state: State
   readonly log: Log
+  readonly now: () => number
   readonly onChange: () => void
 }
 
@@ -25,7 +26,7 @@ export class HostFactsWatch {
 
   constructor(settings: HostFactsSettings) {
     this.#settings = settings
-    this.#facts = readFacts(settings.timeZone, Date.now())
+    this.#facts = readFacts(settings.timeZone, settings.now())
   }
 
   get facts(): HostFacts {
@@ -50,8 +51,8 @@ export class HostFactsWatch {
   }
 
   #look(): void {
-    const { timeZone, log, onChange } = this.#settings
-    const facts = readFacts(timeZone, Date.now())
+    const { timeZone, log, now, onChange } = this.#settings
+    const facts = readFacts(timeZone, now())
     if (!areSameFacts(facts, this.#facts)) {
       this.#facts = facts
       log.info({ facts }, 'facts of the host changed')
@@ -61,9 +62,9 @@ export class HostFactsWatch {
   }
 
   async #takeInventory(): Promise<void> {
-    const { state, host, log, onChange } = this.#settings
+    const { state, host, log, now, onChange } = this.#settings
     try {
-      const inventory = await takeInventory(state, host, Date.now())
+      const inventory = await takeInventory(state, host, now())
       if (inventory !== null && !this.#isStopped) onChange()
     } catch (err) {
       log.warn({ err }, 'inventory could not be taken')

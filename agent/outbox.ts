@@ -66,6 +66,7 @@ export class Outbox {
   #ownSeq = 0
   #acknowledged = NOTHING_ACKNOWLEDGED
   #writtenAckedSeq = 0
+  #writtenAt = 0
   #lastGapSeq = 0
   /** On their way: the collector may have them, so they are not dropped before it has said so. */
   readonly #lent = new Set<number>()
@@ -87,6 +88,11 @@ export class Outbox {
 
   get lastSeq(): number {
     return this.#lastSeq
+  }
+
+  /** When the file was last written to by an earlier process, by the wall clock then; 0 when it is new. */
+  get writtenAt(): number {
+    return this.#writtenAt
   }
 
   /** Rounds that are not acknowledged. */
@@ -468,6 +474,7 @@ export class Outbox {
     this.#writtenAckedSeq = acknowledged.seq
     this.#lastGapSeq = store.gaps.lastSeq()
     this.#lent.clear()
+    this.#writtenAt = clocks.wallAt
     this.#age.resume(clocks, this.#settings.now())
     this.#tickedAt = Number.NEGATIVE_INFINITY
     this.#verdicts = store.verdicts()

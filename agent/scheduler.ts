@@ -1,15 +1,16 @@
 // When each inspection runs: by cron, at start, for events and on demand; and which slots went by unused.
-import { createTask, type ScheduledTask } from 'node-cron'
 import type { EffectivePlanEntry } from '../shared/plan.ts'
 import type { MissedReason } from '../shared/round.ts'
 import { newestDueTimes, nextDue, type Schedule } from '../shared/schedule.ts'
-import { type Clock, type ClockChange, ClockWatch } from './clock-watch.ts'
+import { Beats } from './beats.ts'
+import { type ClockChange, ClockWatch } from './clock-watch.ts'
 import { Lane, type Occasion } from './lane.ts'
+import type { SteadyClock } from './steady-clock.ts'
 
 export type Timetable = Pick<EffectivePlanEntry, 'inspection' | 'enabled' | 'cron' | 'timeZone' | 'spreadMs'>
 
 export type SchedulerSettings = {
-  readonly clock: Clock
+  readonly clock: SteadyClock
   /** A slot before this moment was missed because the host was off, one behind it because the agent was. */
   readonly bootedAt: number
   readonly run: (inspection: string, occasion: Occasion) => Promise<void>
@@ -28,13 +29,11 @@ export type SchedulerSettings = {
 
 const LOOK_BACK_MS = 7 * 86_400_000
 const MAX_MISSED = 500
-/** A beat so late still makes its round when it is the newest slot; the default of node-cron is one second. */
-const LATE_MS = 600_000
 
 type Planned = {
   readonly schedule: Schedule
   readonly lane: Lane
-  readonly task: ScheduledTask
+  readonly beats: Beats
   readonly spreading: Map<number, NodeJS.Timeout>
   lastDueAt: number
 }
@@ -92,7 +91,8 @@ export class Scheduler {
   #add(inspection: string, timetable: Timetable): void {
     const { accounted, clock } = this.#settings
     const lane = new Lane({
-      now: clock.now,
+      // The gaps between rounds for events are lengths of time, whatever the wall clock does.
+      now: () => clock.monotonicMs(),
       run: (occasion) => this.#run(inspection, occasion),
       overrun: (plannedAt) => this.#miss(inspection, [plannedAt], () => 'overrun'),
     })
@@ -106,15 +106,16 @@ export class Scheduler {
   }
 
   #plan(inspection: string, { cron, timeZone, spreadMs }: Timetable, lane: Lane): Planned {
-    const options = { timezone: timeZone, missedExecutionTolerance: LATE_MS, suppressMissedWarning: true }
-    const task = createTask(cron, ({ date }) => this.#beat(inspection, date.getTime()), options)
-    task.on('execution:missed', ({ date }) =>
-      this.#miss(inspection, [date.getTime() + spreadMs], () => 'agent-off'),
-    )
+    const { clock } = this.#settings
     const schedule = { cron, timeZone, spreadMs }
-    const planned = { schedule, lane, task, spreading: new Map(), lastDueAt: this.#settings.clock.now() }
+    const beats = new Beats({
+      schedule,
+      clock,
+      onBeat: (slot) => this.#beat(inspection, slot),
+      onMissed: (slot) => this.#miss(inspection, [slot + spreadMs], () => 'agent-off'),
+    })
+    const planned = { schedule, lane, beats, spreading: new Map(), lastDueAt: clock.now() }
     this.#planned.set(inspection, planned)
-    task.start()
     return planned
   }
 
@@ -162,9 +163,7 @@ export class Scheduler {
   #onClockChange(change: ClockChange): void {
     this.#settings.onClockChange?.(change)
     for (const [inspection, planned] of this.#planned) {
-      // A stopped task forgets what it waited for and plans anew from the time it is now.
-      planned.task.stop()
-      planned.task.start()
+      planned.beats.restart()
       const isAhead = (dueAt: number) => dueAt > change.to && dueAt - change.to <= planned.schedule.spreadMs
       const waiting = [...planned.spreading.keys()].filter(isAhead)
       clearSpreading(planned)
@@ -201,6 +200,6 @@ function clearSpreading(planned: Planned): void {
 }
 
 function halt(planned: Planned): void {
-  planned.task.destroy()
+  planned.beats.destroy()
   clearSpreading(planned)
 }

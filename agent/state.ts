@@ -9,12 +9,15 @@ export type State = {
   close(): void
 }
 
+export type StateIncident =
+  | ({ readonly kind: 'put-aside' } & PutAside)
+  | { readonly kind: 'not-writable'; readonly err: unknown }
+  | { readonly kind: 'writable-again' }
+
 export type StateSettings = {
   readonly path: string
   readonly now: () => number
-  readonly report: (
-    incident: ({ kind: 'put-aside' } & PutAside) | { kind: 'not-writable'; err: unknown },
-  ) => void
+  readonly report: (incident: StateIncident) => void
 }
 
 const SCHEMA = `
@@ -27,8 +30,10 @@ export function openState(settings: StateSettings): State {
   const unsaved = new Map<string, string>()
   let isReported = false
   const note = (err: unknown) => {
-    if (!isReported) settings.report({ kind: 'not-writable', err })
+    if (isReported) return
+    // Before the report, since who hears of it writes it down here.
     isReported = true
+    settings.report({ kind: 'not-writable', err })
   }
   const database = openOrNull(settings, note)
   const read = database?.prepare('SELECT json FROM entries WHERE scope = ? AND key = ?')
@@ -50,7 +55,9 @@ export function openState(settings: StateSettings): State {
         if (write === undefined) throw new Error('the state file is not open')
         write.run(scope, key, json)
         unsaved.delete(`${scope}\n${key}`)
+        if (!isReported) return
         isReported = false
+        settings.report({ kind: 'writable-again' })
       } catch (err) {
         unsaved.set(`${scope}\n${key}`, json)
         note(err)

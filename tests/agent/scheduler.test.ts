@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ClockChange } from '../../agent/clock-watch.ts'
 import type { Occasion } from '../../agent/lane.ts'
 import { Scheduler, type Timetable } from '../../agent/scheduler.ts'
+import { SteadyClock } from '../../agent/steady-clock.ts'
 
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 const MINUTE = 60_000
@@ -25,12 +26,13 @@ function createWorld(
   const missed: string[] = []
   const changes: ClockChange['kind'][] = []
   let sleptMs = 0
+  let stillAt: number | null = null
   const scheduler = new Scheduler({
-    clock: {
-      now: Date.now,
+    clock: new SteadyClock({
+      now: () => stillAt ?? Date.now(),
       monotonicMs: () => performance.now(),
       uptimeMs: () => performance.now() + sleptMs,
-    },
+    }),
     bootedAt: options.bootedAt ?? 0,
     run: async (inspection: string, { trigger, plannedAt, requestId }: Occasion) => {
       const planned = plannedAt === null ? '' : ` for ${clockOf(plannedAt)}`
@@ -52,7 +54,10 @@ function createWorld(
     sleptMs += ms
     vi.setSystemTime(Date.now() + ms)
   }
-  return { scheduler, rounds, missed, changes, accounted, sleep }
+  const standStill = (at: number | null) => {
+    stillAt = at
+  }
+  return { standStill, scheduler, rounds, missed, changes, accounted, sleep }
 }
 
 let world: World
