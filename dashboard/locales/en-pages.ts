@@ -94,6 +94,7 @@ export const enPages = {
     none: 'No host matches these filters',
     noneHint: 'Clear a filter or search for part of a name.',
     empty: 'No hosts yet',
+    revoked: 'Revoked hosts',
     inspect: 'Inspect now',
     selected_one: '{{count}} host selected',
     selected_other: '{{count}} hosts selected',

@@ -323,6 +323,7 @@ export const enPeople = {
     clonedTitle: 'Two machines claim to be {{name}}',
     clonedHint:
       'Most often a disk or a virtual machine was copied. Records of the second one are not taken, so nothing is mixed. Decide which of them is {{name}}.',
+    compare: 'Compare and decide',
     known: 'Known machine',
     other: 'Second machine',
     trait: 'Trait',

@@ -84,6 +84,7 @@ export const zhCNPages: Translated<typeof enPages> = {
     none: '没有符合筛选条件的主机',
     noneHint: '请清除某个筛选条件，或用名称的一部分搜索。',
     empty: '还没有主机',
+    revoked: '已吊销的主机',
     inspect: '立即复查',
     selected_other: '已选 {{count}} 台主机',
     asked: '已完成 {{done}}/{{total}} 次巡检',

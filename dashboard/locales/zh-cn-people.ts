@@ -298,6 +298,7 @@ export const zhCNPeople: Translated<typeof enPeople> = {
     reinstall: '恢复身份',
     clonedTitle: '有两台机器自称 {{name}}',
     clonedHint: '多半是磁盘或虚拟机被复制。第二台的记录未予接收，不会混入。请判定哪一台是 {{name}}。',
+    compare: '比对并判定',
     known: '原有机器',
     other: '第二台机器',
     trait: '特征',

@@ -53,6 +53,11 @@ function exactAction(t: Tokens): MappingAlgorithm {
     controlItemBgActive: t.selected,
     colorInfoBg: t.selected,
     colorInfoBorder: t.border,
+    // What antd makes of these greens and ambers is muddy.
+    colorSuccessBg: `color-mix(in srgb, ${t.ok} 9%, ${t.surface})`,
+    colorSuccessBorder: `color-mix(in srgb, ${t.ok} 40%, ${t.surface})`,
+    colorWarningBg: `color-mix(in srgb, ${t.warning} 9%, ${t.surface})`,
+    colorWarningBorder: `color-mix(in srgb, ${t.warning} 40%, ${t.surface})`,
   })
 }
 

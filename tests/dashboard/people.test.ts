@@ -4,7 +4,7 @@ import { type Ability, can, ROLES, roleFor, scopesOf } from '../../dashboard/can
 import { checkPassword } from '../../dashboard/components/form/password-rules.ts'
 import { deviceOf } from '../../dashboard/device.ts'
 import { compareTraits } from '../../dashboard/pages/host/compare-traits.ts'
-import { compareStates } from '../../dashboard/pages/operation-log/compare-states.ts'
+import { compareStates, sayValue } from '../../dashboard/pages/operation-log/compare-states.ts'
 import { USERNAME } from '../../dashboard/pages/people/username.ts'
 import { stateOf } from '../../dashboard/pages/tokens/token-state.ts'
 import { safeReturn } from '../../dashboard/session.ts'
@@ -110,6 +110,11 @@ describe('before and after of a change', () => {
       { path: 'note', before: null, after: '', same: false },
       { path: 'name', before: 'Li', after: 'Li', same: true },
     ])
+  })
+  it('say moments as people read them', () => {
+    expect(sayValue('host.revokedAt', '1763700000000')).toMatch(/^2025-11-2\d \d\d:\d\d:\d\d [+−]\d\d:\d\d$/)
+    expect(sayValue('uses', '1763700000000')).toBe('1763700000000')
+    expect(sayValue('note', '')).toBe('""')
   })
   it('may be missing on either side', () => {
     expect(compareStates(null, { labels: ['a', 'b'] })).toEqual([

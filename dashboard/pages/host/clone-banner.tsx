@@ -7,14 +7,17 @@ import { api, type HostDetail } from '../../api.ts'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { Confirm } from '../../components/form/confirm.tsx'
 import { Ago } from '../../components/moment.tsx'
+import { PageLink } from '../../components/page-link.tsx'
 import { useAction } from '../../hooks/action.ts'
 import { useCan } from '../../hooks/me.tsx'
 import { compareTraits } from './compare-traits.ts'
 
 type Other = NonNullable<HostIdentity['other']>
 type CloneBannerProps = { host: HostDetail; identity: HostIdentity; other: Other }
+/** `whole`: with the comparison and the choices; elsewhere a line that leads to them. */
+type BannerProps = CloneBannerProps & { whole: boolean }
 
-export function CloneBanner({ host, identity, other }: CloneBannerProps) {
+export function CloneBanner({ host, identity, other, whole }: BannerProps) {
   const { t } = useTranslation()
   const { name } = host
   return (
@@ -25,9 +28,16 @@ export function CloneBanner({ host, identity, other }: CloneBannerProps) {
       title={t('identity.clonedTitle', { name })}
       description={
         <div className="stack">
-          <p>{t('identity.clonedHint', { name })}</p>
-          <TwoMachines host={host} identity={identity} other={other} />
-          <Choices host={host} />
+          <p>
+            {t('identity.clonedHint', { name })}{' '}
+            {!whole && (
+              <PageLink to={`/hosts/${host.id}`} search={{ tab: 'identity' }}>
+                {t('identity.compare')}
+              </PageLink>
+            )}
+          </p>
+          {whole && <TwoMachines host={host} identity={identity} other={other} />}
+          {whole && <Choices host={host} />}
         </div>
       }
     />
@@ -94,18 +104,22 @@ function Choices({ host }: { host: HostDetail }) {
   if (!can('administer')) return <p className="muted">{t('error.forbiddenHint')}</p>
   return (
     <>
-      <div className="row">
-        <Button
-          type="primary"
-          loading={settle.isPending && settle.variables === 'known'}
-          title={t('identity.keepKnownHint')}
-          onClick={() => settle.mutate('known')}
-        >
-          {t('identity.keepKnown')}
-        </Button>
-        <Button onClick={() => setAsking(true)}>{t('identity.keepOther')}</Button>
-        <span className="muted">{t('identity.keepKnownHint')}</span>
-      </div>
+      <dl className="identity-choices">
+        <dt>
+          <Button
+            type="primary"
+            loading={settle.isPending && settle.variables === 'known'}
+            onClick={() => settle.mutate('known')}
+          >
+            {t('identity.keepKnown')}
+          </Button>
+        </dt>
+        <dd className="muted">{t('identity.keepKnownHint')}</dd>
+        <dt>
+          <Button onClick={() => setAsking(true)}>{t('identity.keepOther')}</Button>
+        </dt>
+        <dd className="muted">{t('identity.keepOtherHint')}</dd>
+      </dl>
       {!asking && <ActionError error={settle.error} />}
       {asking && (
         <Confirm

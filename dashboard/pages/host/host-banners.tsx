@@ -11,7 +11,7 @@ import { DAY, exact } from '../../time.ts'
 import { CloneBanner } from './clone-banner.tsx'
 import './identity.css'
 
-export function HostBanners({ host }: { host: HostDetail }) {
+export function HostBanners({ host, onIdentity }: { host: HostDetail; onIdentity: boolean }) {
   const { t } = useTranslation()
   const { data: identity } = useQuery(queries.identity(host.id))
   if (identity === undefined) return null
@@ -28,7 +28,7 @@ export function HostBanners({ host }: { host: HostDetail }) {
         />
       )}
       {other !== null && other.settledAt === null && (
-        <CloneBanner host={host} identity={identity} other={other} />
+        <CloneBanner host={host} identity={identity} other={other} whole={onIdentity} />
       )}
     </>
   )

@@ -40,7 +40,7 @@ function HostPage({ host }: { host: HostDetail }) {
   return (
     <>
       <HostHead host={host} demand={demand} />
-      <HostBanners host={host} />
+      <HostBanners host={host} onIdentity={tab === 'identity'} />
       <InspectAnswers demand={demand} />
       <HostRibbon host={host} />
       <TabLinks

@@ -89,7 +89,16 @@ export default function Hosts() {
             shown={settled.rows.length}
             total={data?.total ?? 0}
             next={data?.next ?? null}
-            lead={<BulkInspect hostIds={chosen} onDone={() => setChosen([])} />}
+            lead={
+              <>
+                <BulkInspect hostIds={chosen} onDone={() => setChosen([])} />
+                {can('administer') && chosen.length === 0 && (
+                  <PageLink to="/operation-log" search={{ action: 'host.revoke' }}>
+                    {t('hosts.revoked')}
+                  </PageLink>
+                )}
+              </>
+            }
           />
         </>
       )}

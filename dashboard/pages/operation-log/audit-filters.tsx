@@ -29,6 +29,7 @@ export function AuditFilters() {
   const people = data?.users ?? []
   const actor = get('actor')
   const known = people.some((user) => user.id === actor) || actor === 'collector'
+  const action = get('action')
   const object = get('objectId') ?? get('objectKind')
   return (
     <FilterBar names={AUDIT_FILTERS}>
@@ -50,7 +51,12 @@ export function AuditFilters() {
       <FilterChoice
         name="action"
         all={t('audit.anyAction')}
-        options={KINDS.map((kind) => ({ value: `${kind}.`, label: t(`audit.about.${kind}`) }))}
+        options={[
+          ...KINDS.map((kind) => ({ value: `${kind}.`, label: t(`audit.about.${kind}`) })),
+          ...(action === undefined || KINDS.some((kind) => `${kind}.` === action)
+            ? []
+            : [{ value: action, label: action }]),
+        ]}
       />
       <SearchBox placeholder={t('audit.search')} />
       {object !== undefined && (

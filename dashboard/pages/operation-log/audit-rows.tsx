@@ -8,7 +8,7 @@ import { Ago, Instant } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { useAddress } from '../../hooks/address.ts'
 import { exact } from '../../time.ts'
-import { type Compared, compareStates } from './compare-states.ts'
+import { type Compared, compareStates, sayValue } from './compare-states.ts'
 
 export function AuditRows({ rows }: { rows: readonly AuditRow[] }) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
@@ -117,8 +117,8 @@ function Values({ compared }: { compared: readonly Compared[] }) {
             <th scope="row" className="mono">
               {path}
             </th>
-            <Value text={before} />
-            <Value text={after} />
+            <Value path={path} text={before} />
+            <Value path={path} text={after} />
           </tr>
         ))}
       </tbody>
@@ -126,13 +126,10 @@ function Values({ compared }: { compared: readonly Compared[] }) {
   )
 }
 
-function Value({ text }: { text: string | null }) {
+function Value({ path, text }: { path: string; text: string | null }) {
   const { t } = useTranslation()
-  return text === null ? (
-    <td className="muted">{t('audit.nothing')}</td>
-  ) : (
-    <td className="mono breaks">{text === '' ? '""' : text}</td>
-  )
+  if (text === null || text === 'null') return <td className="muted">{t('audit.nothing')}</td>
+  return <td className="mono breaks">{sayValue(path, text)}</td>
 }
 
 const PAGE_OF: Readonly<Record<string, (id: string) => string>> = {

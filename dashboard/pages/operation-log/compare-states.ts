@@ -1,5 +1,6 @@
 // What a change left as it was and what it changed, value by value.
 import type { AuditRow } from '../../api.ts'
+import { exact } from '../../time.ts'
 
 type State = AuditRow['before']
 type Value = State | undefined
@@ -30,4 +31,10 @@ function flatten(state: Value, path = '', values = new Map<string, string>()): M
     return values
   }
   return values.set(path, typeof state === 'string' ? state : JSON.stringify(state))
+}
+
+/** A moment as people read it; an empty text is told from none. */
+export function sayValue(path: string, text: string): string {
+  if (/At$/.test(path) && /^\d{12,14}$/.test(text)) return exact(Number(text))
+  return text === '' ? '""' : text
 }

@@ -12,7 +12,7 @@ import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditRows } from './audit-rows.tsx'
-import { Verification } from './verification.tsx'
+import { useVerification, VerificationResult, VerifyButton } from './verification.tsx'
 import './operation-log.css'
 import { useAuditFilter } from './use-audit-filter.ts'
 
@@ -28,6 +28,7 @@ function OperationLogPage() {
   const { t } = useTranslation()
   const language = useLanguage()
   const { filter, cursor } = useAuditFilter()
+  const verification = useVerification()
   const { data, error, refetch } = useQuery(
     queries.audit({ ...filter, ...(cursor !== undefined && { cursor }) }, language),
   )
@@ -38,12 +39,19 @@ function OperationLogPage() {
         documentTitle={t('audit.title')}
         sentence={t('audit.sentence')}
         actions={
-          <Button icon={<DownloadOutlined />} href={auditFileAddress({ ...filter, lang: language })} download>
-            {t('audit.export')}
-          </Button>
+          <>
+            <VerifyButton verification={verification} />
+            <Button
+              icon={<DownloadOutlined />}
+              href={auditFileAddress({ ...filter, lang: language })}
+              download
+            >
+              {t('audit.export')}
+            </Button>
+          </>
         }
       />
-      <Verification />
+      <VerificationResult verification={verification} />
       <AuditFilters />
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />

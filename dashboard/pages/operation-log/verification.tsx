@@ -8,18 +8,27 @@ import { api } from '../../api.ts'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { ActionError } from '../../components/form/action-error.tsx'
 
-export function Verification() {
+export function useVerification() {
+  return useMutation({ mutationFn: api.verifyAudit })
+}
+
+type Verification = ReturnType<typeof useVerification>
+
+export function VerifyButton({ verification }: { verification: Verification }) {
   const { t } = useTranslation()
-  const verify = useMutation({ mutationFn: api.verifyAudit })
+  const { isPending, mutate } = verification
   return (
-    <div className="audit-verify">
-      <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate()}>
-        {t(verify.isPending ? 'audit.verifying' : 'audit.verify')}
-      </Button>
-      <div role="status">
-        {verify.data && <Verdict verdict={verify.data} />}
-        <ActionError error={verify.error} />
-      </div>
+    <Button icon={<SafetyCertificateOutlined />} loading={isPending} onClick={() => mutate()}>
+      {t(isPending ? 'audit.verifying' : 'audit.verify')}
+    </Button>
+  )
+}
+
+export function VerificationResult({ verification }: { verification: Verification }) {
+  return (
+    <div role="status" className="audit-verdict">
+      {verification.data && <Verdict verdict={verification.data} />}
+      <ActionError error={verification.error} />
     </div>
   )
 }
