@@ -4,7 +4,7 @@ import type { FaultRule, InspectionInfo, MetricDefinition } from '../shared/cata
 import type { Finding, HostEvent, Summary } from '../shared/finding.ts'
 import type { Trigger } from '../shared/round.ts'
 import type { Text } from '../shared/text.ts'
-import type { Host } from './host/host.ts'
+import type { CommandShape, Host } from './host/host.ts'
 
 /** A small JSON store of one inspection on this host, kept over restarts; what it holds must be rebuildable. */
 export type Memory = {
@@ -44,6 +44,8 @@ export type Inspection<Schema extends z.ZodType = z.ZodType> = {
   readonly parameters: Schema
   /** Parameters that only the host's own file may set (paths, commands): the collector's are left out and said. */
   readonly hostOnly?: readonly string[]
+  /** Every command line that it may run; `list` shows them, and the host refuses any other. */
+  readonly commands?: readonly CommandShape[]
   readonly texts: Readonly<Record<string, Text>>
   readonly measurements: Readonly<Record<string, Text>>
   /** Items that are named by the inspection itself: name → what people call it. */

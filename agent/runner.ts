@@ -5,6 +5,7 @@ import { parseDuration } from '../shared/duration.ts'
 import type { Summary } from '../shared/finding.ts'
 import type { Outcome, Round, Trigger } from '../shared/round.ts'
 import { clipEvents, clipFindings, clipSummary, clipText } from './clip.ts'
+import { allowOnly } from './host/declared-commands.ts'
 import type { Host } from './host/host.ts'
 import type { AnyInspection, InspectionAnswer, Memory } from './inspection.ts'
 
@@ -64,7 +65,7 @@ async function answer(request: RoundRequest, now: number): Promise<Answered> {
   const limit = startLimit(limitMs, request.signal)
   try {
     const inspecting = inspection.inspect({
-      host,
+      host: allowOnly(host, inspection.commands ?? []),
       parameters: parsed.value,
       now,
       trigger,

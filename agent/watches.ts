@@ -1,4 +1,5 @@
 // Keeps the watches of inspections alive: each wakes its inspection, and one that fails is started again, later.
+import { allowOnly } from './host/declared-commands.ts'
 import type { Host } from './host/host.ts'
 import type { Memory } from './inspection.ts'
 import type { PlannedInspection } from './plan.ts'
@@ -78,7 +79,8 @@ export class Watches {
 
   async #watch({ inspection, definition, parsed }: PlannedInspection, signal: AbortSignal): Promise<void> {
     const { host, memoryOf, wake } = this.#settings
-    const context = { host, parameters: parsed, memory: memoryOf(inspection), signal }
+    const allowed = allowOnly(host, definition?.commands ?? [])
+    const context = { host: allowed, parameters: parsed, memory: memoryOf(inspection), signal }
     await definition?.watch?.(context, () => {
       if (!signal.aborted) wake(inspection)
     })

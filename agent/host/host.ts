@@ -52,6 +52,9 @@ export type Follow = Pick<Command, 'program' | 'args'> & {
 export type ReadOptions = { readonly maxBytes?: number }
 export type ByteRange = { readonly offset: number; readonly length: number }
 
+/** A command line that an inspection declares; an argument such as `<mountpoint>` is what this host itself names. */
+export type CommandShape = Pick<Command, 'program' | 'args'>
+
 /** Reads answer null for what is not there and throw HostError for everything else. */
 export type Host = {
   /** Whether the agent may read everything; else findings hint at what it could not see. */

@@ -1,5 +1,5 @@
 // Mounts as the kernel lists them, which of them may hang, and how to ask one that may without hanging with it.
-import type { Host, SpaceUsage } from './host.ts'
+import type { CommandShape, Host, SpaceUsage } from './host.ts'
 
 export type Mount = {
   readonly mountpoint: string
@@ -71,11 +71,16 @@ export type Asked =
   | { readonly hung: 'timed-out' | 'stuck' }
   | { readonly error: string }
 
+export const ASK_MOUNT: CommandShape = {
+  program: '/usr/bin/stat',
+  args: ['-f', '-c', '%S %b %f %a %c %d', '--', '<mountpoint>'],
+}
+
 /** Space of a mount that may hang, asked by a child that can be killed or left behind. */
 export async function askMount(host: Host, mountpoint: string, signal: AbortSignal): Promise<Asked> {
   const answer = await host.run({
-    program: '/usr/bin/stat',
-    args: ['-f', '-c', '%S %b %f %a %c %d', '--', mountpoint],
+    program: ASK_MOUNT.program,
+    args: [...ASK_MOUNT.args.slice(0, -1), mountpoint],
     timeoutMs: 2_000,
     target: `mount ${mountpoint}`,
     signal,

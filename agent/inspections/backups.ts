@@ -1,7 +1,7 @@
 // Backups that are missing, too old, too small, of an odd size, cut off or damaged.
 import type { Finding } from '../../shared/finding.ts'
 import { type Host, HostError } from '../host/host.ts'
-import { MOUNTINFO, type Mount, parseMountinfo } from '../host/mounts.ts'
+import { ASK_MOUNT, MOUNTINFO, type Mount, parseMountinfo } from '../host/mounts.ts'
 import { defineInspection, type InspectionContext } from '../inspection.ts'
 import type { Content, Structure } from './backups/check.ts'
 import { type BackupFile, findFiles } from './backups/files.ts'
@@ -18,6 +18,7 @@ export const backups = defineInspection({
   timeout: '60s',
   parameters: BackupsParameters,
   hostOnly: ['jobs'],
+  commands: [ASK_MOUNT],
   texts: backupsTexts,
   measurements: backupsMeasurements,
   metrics: backupsMetrics,

@@ -1,7 +1,7 @@
 // Filesystems that run full, run out of inodes, turn read-only, report errors, hang, or are not mounted at all.
 import { z } from 'zod'
 import type { Host } from '../host/host.ts'
-import { askMount, isLocalType, MOUNTINFO, type Mount, parseMountinfo } from '../host/mounts.ts'
+import { ASK_MOUNT, askMount, isLocalType, MOUNTINFO, type Mount, parseMountinfo } from '../host/mounts.ts'
 import { defineInspection, type InspectionContext } from '../inspection.ts'
 import { type FstabEntry, missingMounts, parseFstab } from './disk/fstab.ts'
 import { judgeMissing, judgeMount, type MountReading } from './disk/judge.ts'
@@ -15,6 +15,7 @@ export const disk = defineInspection({
   every: '5m',
   timeout: '20s',
   parameters: DiskParameters,
+  commands: [ASK_MOUNT],
   texts: diskTexts,
   measurements: diskMeasurements,
   metrics: diskMetrics,

@@ -1,6 +1,6 @@
 // Updates that wait, security ones apart; lists too old to know; a reboot that is due; a release past its end.
 import { defineInspection } from '../inspection.ts'
-import { askApt, readIndex } from './patches/apt.ts'
+import { ASK_APT, askApt, readIndex } from './patches/apt.ts'
 import { judgeIndex, judgeReboot, judgeRelease, judgeUpdates } from './patches/judge.ts'
 import { PatchesParameters } from './patches/parameters.ts'
 import { readReboot } from './patches/reboot.ts'
@@ -13,6 +13,7 @@ export const patches = defineInspection({
   every: '1h',
   timeout: '2m',
   parameters: PatchesParameters,
+  commands: [ASK_APT],
   texts: patchesTexts,
   items: patchesItems,
   measurements: patchesMeasurements,

@@ -7,7 +7,7 @@ import { describeChanges, judgeKind, judgeMedium } from './removable-media/judge
 import { compareMedia, type KnownMedium, recallMedia, rememberMedia } from './removable-media/memory.ts'
 import { RemovableMediaParameters } from './removable-media/parameters.ts'
 import { scanMedia, signatureOf } from './removable-media/scan.ts'
-import { watchForSigns } from './removable-media/watch.ts'
+import { MONITORS, watchForSigns } from './removable-media/watch.ts'
 import { mediaItems, mediaMeasurements, mediaMetrics, mediaTexts } from './removable-media/words.ts'
 
 export const removableMedia = defineInspection({
@@ -16,6 +16,7 @@ export const removableMedia = defineInspection({
   every: '15m',
   timeout: '20s',
   parameters: RemovableMediaParameters,
+  commands: MONITORS,
   texts: mediaTexts,
   items: mediaItems,
   measurements: mediaMeasurements,

@@ -1,6 +1,6 @@
 // Asks apt what it would upgrade, which costs seconds of CPU, and therefore only when something changed.
 import { z } from 'zod'
-import { type Host, HostError } from '../../host/host.ts'
+import { type CommandShape, type Host, HostError } from '../../host/host.ts'
 import type { Memory } from '../../inspection.ts'
 
 export type PendingUpdate = {
@@ -18,11 +18,12 @@ export type AptAnswer = {
   readonly held: readonly string[]
 }
 
-const NICE = '/usr/bin/nice'
-const SIMULATION =
-  '-n 19 /usr/bin/apt-get -s -qq -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade'.split(
+export const ASK_APT: CommandShape = {
+  program: '/usr/bin/nice',
+  args: '-n 19 /usr/bin/apt-get -s -qq -o Debug::NoLocking=1 -o APT::Get::Show-User-Simulation-Note=0 dist-upgrade'.split(
     ' ',
-  )
+  ),
+}
 export const SIMULATION_SOURCE = 'apt-get -s dist-upgrade'
 
 /** As check_apt of the Monitoring Plugins knows security origins. */
@@ -63,8 +64,7 @@ export async function askApt({
   const last = Remembered.safeParse(memory.get('apt')).data
   if (last?.fingerprint === fingerprint && now - last.at < ASK_AGAIN_AFTER_MS) return last
   const answer = await host.run({
-    program: NICE,
-    args: SIMULATION,
+    ...ASK_APT,
     timeoutMs: 90_000,
     maxOutputBytes: 4 * 1024 * 1024,
     signal,

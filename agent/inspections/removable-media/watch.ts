@@ -1,10 +1,15 @@
 // What may mean that a medium came or went: udev's own monitor, or where udevadm is absent, /dev and the kernel's count.
 
 import { untilAborted } from '../../coalesce.ts'
-import type { Host } from '../../host/host.ts'
+import type { CommandShape, Host } from '../../host/host.ts'
 import type { MediaKind } from './parameters.ts'
 
 const UDEVADM = ['/usr/bin/udevadm', '/bin/udevadm', '/sbin/udevadm']
+/** What udevd has made of an event, or without it the kernel's own. */
+const SOURCES = ['--udev', '--kernel'] as const
+export const MONITORS: readonly CommandShape[] = UDEVADM.flatMap((program) =>
+  SOURCES.map((source) => ({ program, args: monitorArgs(source) })),
+)
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 60_000
 const COUNT_EVERY_MS = 2_000
@@ -30,13 +35,17 @@ async function followUdev(program: string, { host, kinds, signal, onSign }: Watc
     onSign()
     await host.follow({
       program,
-      args: ['monitor', source, '--subsystem-match=block'],
+      args: monitorArgs(source),
       onLine: (line) => isRelevant(line, kinds) && onSign(),
       signal,
     })
     if (host.now() - startedAt > LONGEST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS
     await pause(pauseMs, signal)
   }
+}
+
+function monitorArgs(source: (typeof SOURCES)[number]): readonly string[] {
+  return ['monitor', source, '--subsystem-match=block']
 }
 
 /** "UDEV  [3.14] add      /devices/…/block/sdb (block)"; partitions and virtual disks say nothing new. */
