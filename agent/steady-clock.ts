@@ -34,7 +34,8 @@ export class SteadyClock {
   constructor(clock: Clock = systemClock) {
     this.#clock = clock
     this.#looked = { wall: clock.now(), monotonic: clock.monotonicMs() }
-    this.#believed = { wall: NOTHING_KNOWN, monotonic: clock.monotonicMs() }
+    const { wall, monotonic } = this.#looked
+    this.#believed = { wall: isPossible(wall) ? wall : NOTHING_KNOWN, monotonic }
   }
 
   /** Bound, since it is handed on as what tells the time. */

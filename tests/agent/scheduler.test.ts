@@ -229,4 +229,136 @@ describe('a clock that does not go evenly', () => {
     expect(world.missed).toEqual(['12:05:07 disk host-off', '12:10:07 disk host-off'])
     expect(world.rounds.map((line) => line.slice(9))).toEqual(['disk catch-up', 'disk schedule for 12:15:07'])
   })
+
+  const YEAR = 365 * 24 * HOUR
+  it.each([
+    ['an hour forward', HOUR],
+    ['an hour back', -HOUR],
+    ['ten years forward', 10 * YEAR],
+    ['ten years back', -10 * YEAR],
+  ])('set %s makes one round at most for what it leapt over, and goes on in time', async (_, byMs) => {
+    world = createWorld()
+    const hourly = { ...everyFive, inspection: 'patches', cron: '0 * * * *', spreadMs: 0 }
+    world.scheduler.apply([everyFive, hourly])
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    world.rounds.length = 0
+    vi.setSystemTime(Date.now() + byMs)
+    await vi.advanceTimersByTimeAsync(65 * MINUTE)
+    expect(world.changes).toEqual(['set'])
+    expect(world.missed).toEqual([])
+    const of = (name: string) => world.rounds.filter((line) => line.includes(` ${name} `))
+    expect(of('disk').filter((line) => line.includes('catch-up')).length).toBeLessThanOrEqual(1)
+    expect(of('disk').filter((line) => line.includes('schedule'))).toHaveLength(13)
+    expect(of('patches').length).toBeLessThanOrEqual(3)
+    expect(of('patches').length).toBeGreaterThanOrEqual(1)
+  })
+
+  it('that stands still does not stop the rounds; they go on in even time, and back when it goes again', async () => {
+    world = createWorld()
+    world.scheduler.apply([everyFive])
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    world.rounds.length = 0
+    const stoppedAt = Date.now()
+    world.standStill(stoppedAt)
+    // node-cron reads the same clock, which this holds back.
+    for (let second = 0; second < 32 * 60; second += 1) {
+      await vi.advanceTimersByTimeAsync(1_000)
+      vi.setSystemTime(stoppedAt)
+    }
+    expect(world.changes.filter((kind) => kind === 'lost')).toHaveLength(1)
+    const { length } = world.rounds
+    expect(length).toBeGreaterThanOrEqual(5)
+    expect(length).toBeLessThanOrEqual(7)
+    world.standStill(null)
+    vi.setSystemTime(stoppedAt + 32 * MINUTE)
+    world.rounds.length = 0
+    await vi.advanceTimersByTimeAsync(20 * MINUTE)
+    expect(world.changes.at(-1)).toBe('found')
+    expect(world.rounds.filter((line) => line.includes('catch-up')).length).toBeLessThanOrEqual(1)
+    expect(world.rounds.filter((line) => line.includes('schedule')).length).toBeGreaterThanOrEqual(3)
+    expect(world.missed).toEqual([])
+  })
+
+  it('that shows a year before any round makes rounds of today all the same', async () => {
+    world = createWorld()
+    world.standStill(1_000_000)
+    world.scheduler.apply([everyFive])
+    const nextDueAt = world.scheduler.nextDueAt('disk')
+    expect(nextDueAt).toBeGreaterThan(Date.UTC(2026, 0, 1))
+    await vi.advanceTimersByTimeAsync(16 * MINUTE)
+    expect(world.rounds.map((line) => line.split(' ')[2])).toEqual([
+      'start',
+      'schedule',
+      'schedule',
+      'schedule',
+    ])
+  })
+})
+
+describe('the steady clock', () => {
+  const createClock = () => {
+    const raw = { wall: NOON, monotonic: 0 }
+    const clock = new SteadyClock({
+      now: () => raw.wall,
+      monotonicMs: () => raw.monotonic,
+      uptimeMs: () => raw.monotonic,
+    })
+    const pass = (wallMs: number, monotonicMs = wallMs) => {
+      raw.wall += wallMs
+      raw.monotonic += monotonicMs
+      clock.look()
+    }
+    return { raw, clock, pass }
+  }
+
+  it.each([
+    ['1970', 86_400_000],
+    ['before 2001', 9e11],
+    ['the year 2300', 1.05e13],
+    ['before 1970', -5e12],
+  ])('counts on by itself when the wall clock shows %s', (_, wall) => {
+    const { raw, clock, pass } = createClock()
+    pass(60_000)
+    expect(clock.now()).toBe(NOON + 60_000)
+    raw.wall = wall
+    expect(clock.isLost).toBe(true)
+    pass(60_000)
+    expect(clock.now()).toBe(NOON + 120_000)
+    raw.wall = NOON + HOUR
+    clock.look()
+    expect([clock.isLost, clock.now()]).toEqual([false, NOON + HOUR])
+  })
+
+  it('begins with what this machine remembers, or with the year of its release', () => {
+    const { raw } = createClock()
+    raw.wall = 0
+    const lost = new SteadyClock({ now: () => 0, monotonicMs: () => raw.monotonic, uptimeMs: () => 0 })
+    expect(lost.now()).toBe(Date.UTC(2026, 0, 1))
+    lost.remember(NOON)
+    raw.monotonic += 5_000
+    expect(lost.now()).toBe(NOON + 5_000)
+    lost.remember(5)
+    lost.remember(NOON - HOUR)
+    expect(lost.now()).toBe(NOON + 5_000)
+  })
+
+  it('believes a clock that was set by ten years, either way', () => {
+    const { raw, clock, pass } = createClock()
+    raw.wall -= 10 * 365 * 24 * HOUR
+    pass(1_000)
+    expect([clock.isLost, clock.now()]).toEqual([false, raw.wall])
+  })
+
+  it('tells a clock that stands still from one that was not looked at for long', () => {
+    const { raw, clock, pass } = createClock()
+    pass(0, 500)
+    expect(clock.isLost).toBe(false)
+    pass(0, 600)
+    expect(clock.isLost).toBe(true)
+    const { monotonic } = raw
+    pass(0, 10_000)
+    expect(clock.now()).toBeGreaterThanOrEqual(NOON + raw.monotonic - monotonic)
+    pass(1, 1)
+    expect([clock.isLost, clock.now()]).toEqual([false, NOON + 1])
+  })
 })
