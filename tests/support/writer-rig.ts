@@ -27,7 +27,7 @@ export function createWriterRig(options: WriterRigOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'xunjian-writer-'))
   const path = join(dir, 'xunjian.db')
   // By default no pause between two sweeps is so long that the collector would think it had stood still.
-  const config = CollectorConfig.parse({ staleness: { sweep: options.sweepEvery ?? '30d' } })
+  let config = CollectorConfig.parse({ staleness: { sweep: options.sweepEvery ?? '30d' } })
   let now = T0
   /** By how much the wall clock was set: the other clock does not know. */
   let set = 0
@@ -145,7 +145,8 @@ export function createWriterRig(options: WriterRigOptions = {}) {
       }
     },
     /** Stops in order, or drops the process's memory as kill -9 would, and starts again on the same file. */
-    restart(how: 'in-order' | 'killed'): void {
+    restart(how: 'in-order' | 'killed', settings: Partial<CollectorConfig> = {}): void {
+      config = { ...config, ...settings }
       if (how === 'in-order') writer.stop()
       writer = start()
     },
