@@ -283,3 +283,143 @@ function fillUp(path: string): void {
     expect(error).toMatchObject({ code: 'ENOSPC' })
   }
 }
+
+describe('what the collector has', () => {
+  it('stays a while, counts as nothing that waits, and goes when its time is over', () => {
+    const folder = newFolder()
+    let uptime = 0
+    const { outbox } = open(folder, { uptimeMs: () => uptime, keepAcknowledgedMs: 2 * HOUR })
+    for (let count = 0; count < 5; count += 1) outbox.append([aRound()])
+    outbox.acknowledge(5)
+    expect(outbox.size()).toEqual({ rounds: 0, bytes: 0, dropped: 0 })
+    const kept = outbox.details().keptBytes
+    expect(kept).toBeGreaterThan(1_000)
+    uptime += HOUR
+    outbox.append([aRound()])
+    expect(outbox.details().keptBytes).toBe(kept)
+    uptime += 3 * HOUR
+    outbox.append([aRound()])
+    expect(outbox.details().keptBytes).toBe(0)
+    expect(outbox.size()).toMatchObject({ rounds: 2, dropped: 0 })
+    outbox.close()
+  })
+
+  it('takes a quarter of the room at most, and goes first when room is needed', () => {
+    const { outbox, incidents } = open(newFolder(), { maxBytes: 20_000 })
+    for (let count = 0; count < 30; count += 1) outbox.acknowledge(outbox.append([aRound()]))
+    outbox.append([aRound()])
+    expect(outbox.details().keptBytes).toBeLessThanOrEqual(5_000)
+    expect(outbox.details().keptBytes).toBeGreaterThan(2_000)
+    while (outbox.size().bytes < 18_900) outbox.append([aRound()])
+    expect(outbox.details().keptBytes).toBeLessThan(1_500)
+    expect(incidents).toEqual([])
+    outbox.close()
+  })
+
+  it('is known again after a restart, also what was ahead of a backlog', () => {
+    const folder = newFolder()
+    const first = open(folder).outbox
+    for (let count = 0; count < 9; count += 1) first.append([aRound()])
+    first.acknowledge(3, [[7, 8]])
+    expect(queue(first)).toEqual([4, 5, 6, 9])
+    first.close()
+    const second = open(folder).outbox
+    expect(queue(second)).toEqual([4, 5, 6, 9])
+    expect(second.size().rounds).toBe(4)
+    expect(second.reconcile(6, [])).toBe('same-epoch')
+    // It says no more that it has 7 and 8: it was restored, and gets them again.
+    expect(queue(second)).toEqual([7, 8, 9])
+    second.close()
+  })
+
+  it('is renumbered with its gaps when numbers were used twice', () => {
+    const folder = newFolder()
+    const { outbox } = open(folder)
+    for (let count = 0; count < 4; count += 1) outbox.append([aRound()])
+    outbox.acknowledge(1)
+    outbox.refuse(3)
+    outbox.close()
+    const again = open(folder).outbox
+    again.append([aRound({ durationMs: 5 })])
+    expect(again.reconcile(1, [[6, 9]])).toBe('new-epoch')
+    expect(queue(again)).toEqual([1, '2-2 refused', 3, 4])
+    expect(jsonOf(again.next(3, 1)?.[0]).durationMs).toBe(5)
+    again.close()
+  })
+})
+
+describe('whose rounds these are', () => {
+  it('another host’s rounds are put aside and never sent as this one’s', () => {
+    const folder = newFolder()
+    const first = open(folder).outbox
+    first.append([aRound()])
+    first.close()
+    const other = open(folder, { hostId: '11111111-5f2d-4a53-9d66-1f2f4c1b7a10' })
+    expect(other.incidents).toEqual([
+      {
+        kind: 'put-aside',
+        movedTo: join(folder, 'outbox.db.other-host-20251206T054640Z'),
+        why: 'other-host',
+      },
+    ])
+    expect(seqs(other.outbox)).toEqual([])
+    expect(other.outbox.epoch).not.toBe(first.epoch)
+    other.outbox.close()
+    expect(open(folder).incidents).toHaveLength(1)
+  })
+
+  it('a file of the version before belongs to who opens it first, with all that waits in it', () => {
+    const folder = newFolder()
+    const old = new DatabaseSync(join(folder, 'outbox.db'))
+    old.exec(`PRAGMA application_id = ${0x786a6f62};
+      CREATE TABLE outbox (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, lastSeq INTEGER NOT NULL) STRICT;
+      CREATE TABLE rounds (seq INTEGER PRIMARY KEY, inspection TEXT NOT NULL, observedAt INTEGER NOT NULL,
+        bytes INTEGER NOT NULL, isKept INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+      INSERT INTO outbox VALUES (1, '0123456789abcdef', 42);
+      INSERT INTO rounds VALUES (41, 'disk', ${NOON}, 2, 0, '{}'), (42, 'disk', ${NOON}, 2, 0, '{}')`)
+    old.close()
+    const { outbox, incidents } = open(folder)
+    expect(incidents).toEqual([])
+    expect(outbox.epoch).toBe('0123456789abcdef')
+    outbox.reconcile(40)
+    expect(queue(outbox)).toEqual([41, 42])
+    expect(outbox.size()).toMatchObject({ rounds: 2, bytes: 4 })
+    outbox.close()
+  })
+})
+
+describe('a file that is torn while the agent runs', () => {
+  it('is put aside, and what waited in it is told as gone, inspection by inspection', () => {
+    const folder = newFolder()
+    const path = join(folder, 'outbox.db')
+    const { outbox, incidents } = open(folder)
+    // More than SQLite keeps in memory.
+    const evidence = [{ source: '/proc/mounts', text: 'x'.repeat(4_000) }]
+    const large = (inspection: string) => aRound({ inspection, findings: [aFinding({ evidence })] })
+    for (let count = 0; count < 200; count += 1) outbox.append([large(count < 150 ? 'disk' : 'services')])
+    outbox.acknowledge(50)
+    const { epoch } = outbox
+    for (const suffix of ['', '-wal']) {
+      const size = statSync(path + suffix).size
+      writeFileSync(path + suffix, Buffer.alloc(size, 0xa5), { flag: 'r+' })
+    }
+    for (let count = 0; count < 50 && outbox.epoch === epoch; count += 1) {
+      outbox.next(50, 200)
+      outbox.append([aRound({ inspection: 'patches' })])
+    }
+    expect(outbox.epoch).not.toBe(epoch)
+    expect(incidents.map(({ kind }) => kind)).toContain('put-aside')
+    const dropped = incidents.find((one) => one.kind === 'dropped')
+    expect(dropped).toMatchObject({ why: 'damaged', counts: { disk: 100, services: 50 } })
+    const [gap, ...rounds] = queue(outbox)
+    expect(gap).toMatch(/^1-1\d\d damaged$/)
+    outbox.append([aRound()])
+    expect(queue(outbox)).toHaveLength(rounds.length + 2)
+    expect(outbox.size().dropped).toBeGreaterThanOrEqual(150)
+    outbox.close()
+    const again = open(folder).outbox
+    expect(queue(again)[0]).toBe(gap)
+    expect(again.size().dropped).toBeGreaterThanOrEqual(150)
+    again.close()
+  })
+})
