@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
-import { actAsLocalOperator } from './http/actor.ts'
+import { enforceAccess } from './http/access.ts'
 import { createAuditRoutes } from './http/audit.ts'
 import { createDashboardRoutes } from './http/dashboard.ts'
 import { createDemandRoutes } from './http/demands.ts'
@@ -39,15 +39,15 @@ export function createApp(parts: AppParts) {
   app.notFound((c) => answerProblem(parts, c, new AppError('not-found')))
 
   app.use(requestId())
-  app.use(securityHeaders)
+  app.use(securityHeaders(parts.hasStrictTransport))
   app.use(refuseForeignHosts(parts.allowedHosts))
   app.use(refuseForeignOrigins)
+  app.use(enforceAccess(parts))
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: refuseLargeBody }))
 
   app.route('/', createHealthRoutes(parts))
   for (const mount of parts.mounts) app.route('/', mount)
   app.use('/api/*', neverStored)
-  app.use('/api/*', actAsLocalOperator)
   const api = createApi(parts)
   app.route('/', api)
   app.route('/', createDocsRoutes(api, parts.version))
@@ -76,13 +76,13 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createLiveRoutes(parts))
 }
 
-const securityHeaders = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  // Plain HTTP on loopback until TLS is set up: a promise of HTTPS would lock the page out.
-  strictTransportSecurity: false,
-  xFrameOptions: 'DENY',
-  overwrite: false,
-})
+const securityHeaders = (hasStrictTransport: boolean) =>
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    strictTransportSecurity: hasStrictTransport ? 'max-age=31536000' : false,
+    xFrameOptions: 'DENY',
+    overwrite: false,
+  })
 
 const neverStored = async (c: Context, next: () => Promise<void>) => {
   c.header('Cache-Control', 'no-store')
@@ -96,6 +96,8 @@ function refuseLargeBody(): never {
 function answerProblem({ log }: AppParts, c: Context<ApiEnv>, error: unknown): Response {
   const id = c.get('requestId')
   const { status, problem } = toProblem(error, id)
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined)
+    c.header('Retry-After', String(error.retryAfterSeconds))
   if (status >= 500)
     log.error({ err: error, requestId: id, path: c.req.path, code: problem.code }, 'request failed')
   else log.debug({ requestId: id, path: c.req.path, code: problem.code }, 'request refused')

@@ -2,16 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { request as requestPlain } from 'node:http'
 import { type RequestOptions, request as requestTls } from 'node:https'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type CollectorConfig, usesTls } from './config.ts'
+import { COMMAND_LINE_USER_HEADER } from './people/identify.ts'
+import { readControlToken } from './people/secrets.ts'
 import { StartError } from './start-error.ts'
 import { readAuthorities } from './tls/authority-file.ts'
 import { bare, splitListen } from './tls/names.ts'
 
 export type RunningCollector = Pick<CollectorConfig, 'listen' | 'data' | 'tls'>
 export type Asked = {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below /api/v1. */
   readonly path: string
   readonly body?: unknown
@@ -66,9 +69,14 @@ function send(config: RunningCollector, { method, path, body }: Asked): Promise<
   })
 }
 
-/** Who asks; the collector answers the machine's own operator on loopback. */
-function signedAs(_config: RunningCollector): Record<string, string> {
-  return {}
+/** Whoever may read the collector's own key may ask as the command line. */
+function signedAs({ data }: RunningCollector): Record<string, string> {
+  const token = readControlToken(data)
+  if (token === null)
+    throw new StartError(
+      `The key of the running collector in ${data} cannot be read. Start it first, or run this as its own user (or root).`,
+    )
+  return { Authorization: `Bearer ${token}`, [COMMAND_LINE_USER_HEADER]: userInfo().username }
 }
 
 /** Exactly the certificate or the authority of this collector, whatever name it is reached under. */

@@ -20,7 +20,13 @@ program
   .command('serve', { isDefault: true })
   .description('run the collector until SIGTERM or SIGINT')
   .option('--config <file>', 'settings in YAML; without it defaults and XUNJIAN_COLLECTOR_* apply')
-  .action(async ({ config }: { config?: string }) => serve(loadConfig(config ?? null, process.env)))
+  .option(
+    '--first-password-file <file>',
+    "write the first administrator's one-time password there instead of to the terminal",
+  )
+  .action(async ({ config, firstPasswordFile }: { config?: string; firstPasswordFile?: string }) =>
+    serve(loadConfig(config ?? null, process.env), firstPasswordFile ?? null),
+  )
 
 const enrolCode = program.command('enrol-code').description('codes with which hosts enrol')
 enrolCode

@@ -1,5 +1,5 @@
 // npm start: everything on this machine, from nothing to the dashboard's address; Ctrl-C stops it in order.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildAgent } from './lib/build-agent.mjs'
@@ -52,13 +52,21 @@ async function startAndWatch(settings, parts) {
   const { collector: collectorEnv, agent: agentEnv } = environments(settings)
   const collector = startPart({
     name: 'collector',
-    args: ['collector/main.ts', 'serve', ...configOption(settings.collectorConfig)],
+    args: [
+      'collector/main.ts',
+      'serve',
+      // What it prints is kept in a log file, which a password must not be.
+      '--first-password-file',
+      settings.firstPassword,
+      ...configOption(settings.collectorConfig),
+    ],
     env: collectorEnv,
     log: join(settings.logs, 'collector.log'),
     stopWithinMs: 15_000,
   })
   parts.push(collector)
   await step('Starting the collector', () => Promise.race([collector.untilItFails(), untilReady(settings)]))
+  const firstPassword = takeFirstPassword(settings)
   if (!isEnrolled(settings)) {
     await step('Enrolling this machine', () => enrol(settings, collectorEnv, agentEnv))
   }
@@ -72,7 +80,11 @@ async function startAndWatch(settings, parts) {
     stopWithinMs: 10_000,
   })
   parts.push(agent)
-  say(`\nXunjian is running: ${settings.address}\nLogs are in ${settings.logs}. Ctrl-C stops it.`)
+  say(`\nXunjian is running: ${settings.address}`)
+  if (firstPassword !== null) {
+    say(`Sign in as admin with the one-time password ${firstPassword} (shown only now).`)
+  }
+  say(`Logs are in ${settings.logs}. Ctrl-C stops it.`)
   await Promise.race([collector.untilItFails(), agent.untilItFails()])
 }
 
@@ -102,6 +114,13 @@ async function untilReady({ address }) {
     await sleep(readyEveryMs)
   }
   throw new Trouble(`The collector was not ready after ${readyWithinMs / 1000} s.`)
+}
+
+function takeFirstPassword({ firstPassword }) {
+  if (!existsSync(firstPassword)) return null
+  const password = readFileSync(firstPassword, 'utf8').trim()
+  rmSync(firstPassword)
+  return password
 }
 
 // An identity alone is not enough: an enrolment that was interrupted leaves one without a collector.

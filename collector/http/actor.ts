@@ -1,7 +1,6 @@
 // Who makes a request; every route that changes something signs it with this.
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { Someone } from '../people/people.ts'
-import { LOCAL_OPERATOR } from '../people.ts'
 import type { Actor } from '../store/store.ts'
 import type { ApiEnv } from './router.ts'
 
@@ -11,12 +10,6 @@ export function someoneOf(c: Context<ApiEnv>): Someone {
 
 export function actorOf(c: Context<ApiEnv>): Actor {
   return c.get('actor')
-}
-
-/** Whoever can reach loopback, until people sign in. */
-export const actAsLocalOperator: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  c.set('actor', { kind: 'person', id: 'local', name: LOCAL_OPERATOR, address: addressOf(c) })
-  await next()
 }
 
 /** Null for a request that was made inside the process, without a socket. */

@@ -1,4 +1,4 @@
-// Keeps other sites' pages away: until people sign in, whoever reaches loopback may act, and a browser reaches it.
+// Keeps other sites' pages away from those who are signed in: foreign names of this host, foreign origins.
 import type { MiddlewareHandler } from 'hono'
 import { AppError } from './problem.ts'
 

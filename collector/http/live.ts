@@ -1,6 +1,7 @@
 // What changes, as it changes: server-sent events for open pages.
 import { createRoute, z } from '@hono/zod-openapi'
 import { COLLECTOR_LIMITS } from '../limits.ts'
+import { someoneOf } from './actor.ts'
 import { createLiveStream } from './live-stream.ts'
 import type { AppParts } from './parts.ts'
 import { AppError } from './problem.ts'
@@ -18,18 +19,20 @@ const live = createRoute({
   },
 })
 
-export function createLiveRoutes({ bus, closing, clock, version }: AppParts) {
+export function createLiveRoutes({ bus, people, closing, clock, version }: AppParts) {
   let readers = 0
   return createRouter().openapi(live, (c) => {
     if (readers >= COLLECTOR_LIMITS.liveReaders || closing?.aborted) throw new AppError('too-many-streams')
     readers += 1
+    const { signal, release } = people.watchEnd(someoneOf(c))
     const stream = createLiveStream({
       source: bus,
       hello: { type: 'hello', at: clock(), version },
       buffered: COLLECTOR_LIMITS.liveEventsKept,
-      closing,
+      closing: closing === undefined ? signal : AbortSignal.any([closing, signal]),
       onEnd: () => {
         readers -= 1
+        release()
       },
     })
     return c.body(stream, 200, {

@@ -7,6 +7,7 @@ import type { Command } from '../ingest/messages.ts'
 import type { People } from '../people/people.ts'
 import type { ReadStore } from '../store/read-store.ts'
 import type { TrustDesk } from '../tls/port.ts'
+import type { AddressList } from './address-list.ts'
 
 export type Presence = { readonly connected: boolean; readonly lastSeenAt: number }
 
@@ -33,6 +34,10 @@ export type AppParts = {
   readonly timeZone: string
   readonly clock: () => number
   readonly people: People
+  /** Machines that may ask without a token, by their address. */
+  readonly machineAddresses: Readonly<Record<'metrics' | 'health', AddressList>>
+  /** Browsers are told to come over TLS only. Never beside other ports: the promise holds for all of a host. */
+  readonly hasStrictTransport: boolean
   /** Where agents and people find this collector, without a slash at the end. */
   readonly publicUrl: () => string
   /** Fingerprint of the collector's own authority, as a code carries it; null when there is none. */

@@ -20,7 +20,10 @@ const PROBLEMS = {
   'unknown-token': [404, 'There is no such token'],
   'user-exists': [409, 'There is an account of this name'],
   'last-administrator': [409, 'The last administrator has to stay one'],
-  'foreign-host': [403, 'The collector is not known by this name; publicUrl and tls.names say by which it is'],
+  'foreign-host': [
+    403,
+    'The collector is not known by this name; publicUrl and tls.names say by which it is',
+  ],
   'foreign-origin': [403, 'A page of another site may not do this'],
   'not-found': [404, 'There is nothing at this address'],
   'unknown-inspection': [404, 'This host has no such inspection'],

@@ -7,7 +7,7 @@ import type { MissedReason } from '../../shared/round.ts'
 import { labelItem, labelMeasurement, sayFinding, saySummary } from '../../shared/say.ts'
 import { fillText, type Text, type Values } from '../../shared/text.ts'
 import { ROUNDS_INSPECTION } from '../ingest/built-in.ts'
-import { LOCAL_OPERATOR } from '../people.ts'
+import { COMMAND_LINE } from '../people/people.ts'
 import type { AppParts } from './parts.ts'
 
 const MISSED: Readonly<Record<MissedReason, Text>> = {
@@ -18,7 +18,7 @@ const MISSED: Readonly<Record<MissedReason, Text>> = {
   overrun: { en: 'Missed: the round before it was still running', 'zh-CN': '漏检：上一次巡检尚未结束' },
   silent: { en: 'Missed: the host was silent', 'zh-CN': '漏检：主机失联' },
 }
-const LOCAL_OPERATOR_WORDS: Text = { en: 'local operator', 'zh-CN': '本机操作员' }
+const COMMAND_LINE_WORDS: Text = { en: 'the command line', 'zh-CN': '命令行' }
 const MISSED_UNEXPLAINED: Text = { en: 'Missed: no reason is known yet', 'zh-CN': '漏检：原因待查' }
 
 export type Voice = {
@@ -72,6 +72,6 @@ export function voiceOf(catalogue: ReadonlyMap<string, InspectionInfo>, options:
       inspection === ROUNDS_INSPECTION ? title(item) : labelItem(catalogue.get(inspection), item, options),
     text,
     fill: (words, values) => fillText(words, values, options),
-    person: (name) => (name === LOCAL_OPERATOR ? text(LOCAL_OPERATOR_WORDS) : name),
+    person: (name) => (name === COMMAND_LINE ? text(COMMAND_LINE_WORDS) : name),
   }
 }

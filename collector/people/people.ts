@@ -3,18 +3,22 @@ import type { Role, TokenScope } from '../../shared/api/people.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from '../store/people-records.ts'
 import type { Actor } from '../store/store.ts'
 
+/** Who is named when the command line does not say who sits at it. */
+export const COMMAND_LINE = 'command line'
+
 /** Who makes a request, proven. */
 export type Someone = {
   readonly actor: Actor
   readonly role: Role
   /** Null: everything that the role allows. */
   readonly scopes: readonly TokenScope[] | null
+  readonly tokenId: string | null
   /** Null for the command line. For a token the person who made it. */
   readonly user: UserRecord | null
   readonly sessionId: string | null
-  /** Ends when the session or token ends, or its person is locked. */
-  readonly ended: AbortSignal
 }
+/** Somebody trying to sign in; the address is "" for one without a socket. */
+export type Attempt = { readonly username: string; readonly address: string }
 /** `cookies`: lines for Set-Cookie that the answer has to carry. */
 export type Identified = { readonly someone: Someone | null; readonly cookies: readonly string[] }
 
@@ -26,6 +30,8 @@ export type Signed = { readonly by: Actor }
 export type People = {
   readonly passwordRules: { readonly minLength: number; readonly maxLength: number }
   identify(headers: Headers, address: string | null): Promise<Identified>
+  /** For what is open for long: ends with the session or token, or when its person is locked. */
+  watchEnd(someone: Someone): { readonly signal: AbortSignal; readonly release: () => void }
   signIn(
     wanted: { readonly username: string; readonly password: string },
     from: { readonly headers: Headers; readonly address: string | null },

@@ -21,6 +21,7 @@ export function readSettings(environment) {
     address: `http://${host}:${port}`,
     logs: join(data, 'logs'),
     agentState: join(data, 'agent'),
+    firstPassword: join(data, 'first-password'),
     collectorConfig: configurationFile(environment.XUNJIAN_COLLECTOR_CONFIG, join(data, 'collector.yaml')),
     agentConfig: configurationFile(environment.XUNJIAN_AGENT_CONFIG, join(data, 'agent.yaml')),
   }

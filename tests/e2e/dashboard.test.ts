@@ -75,7 +75,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
       ['en', 'Overview', 'Hosts'],
       ['zh-CN', '总览', '主机'],
     ] as const) {
-      const { page, trouble, close } = await openPage(browser, collector.url, { language })
+      const { page, trouble, close } = await openPage(browser, collector, { language })
       await page.goto('/')
       await page.getByRole('heading', { name: title, level: 1 }).waitFor()
       await page.getByRole('navigation').getByRole('link', { name: hosts }).click()
@@ -87,7 +87,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('shows a change of status within a second, without being asked', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
@@ -100,7 +100,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('shares one stream among the tabs of a browser, and another tab takes it over', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     const streams: string[] = []
     page.context().on('request', (request) => {
       if (request.url().endsWith('/api/v1/live')) streams.push(request.url())
@@ -122,7 +122,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
 
   it('keeps its filters in the address, and shows another filter at once and whole', async () => {
     await sayThrough(scripted, 'critical')
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/hosts')
     const rows = page.locator('tbody tr.ant-table-row')
     await rows.nth(1).waitFor()
@@ -137,7 +137,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('inspects now and answers on the page', async () => {
-    const { page, trouble, close } = await openPage(browser, collector.url)
+    const { page, trouble, close } = await openPage(browser, collector)
     await page.goto('/hosts?labels=env:production')
     await page.locator('tbody a[href^="/hosts/"]').first().click()
     await page.getByRole('button', { name: 'Inspect now' }).click()
@@ -151,7 +151,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
 
   it('takes a fault from acceptance to its solution, and asks why when it still holds', async () => {
     await sayThrough(scripted, 'critical')
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/faults')
     await page
       .getByRole('row', { name: /\/srv\/data/ })
@@ -174,7 +174,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('finds a host by a few letters from the keyboard', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/')
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
     await page.keyboard.press('Control+k')
@@ -186,7 +186,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('remembers language and theme', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/')
     await page.getByRole('button', { name: 'Language: English' }).click()
     await page.getByRole('menuitem', { name: '中文' }).click()
@@ -199,9 +199,9 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('lets a host in and shows it when it arrives', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/hosts/add')
-    await page.getByLabel('Key').fill('env')
+    await page.getByLabel('Key', { exact: true }).fill('env')
     await page.getByLabel('Value').fill('office')
     await page.getByRole('button', { name: 'Create code' }).click()
     const line = await page.getByText(/xunjian-agent enrol/).textContent()
@@ -235,7 +235,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
       '/patches',
       '/removable-media',
     ]
-    const { page, trouble, close } = await openPage(browser, collector.url, look)
+    const { page, trouble, close } = await openPage(browser, collector, look)
     for (const path of [...lists, ...tabs, `/rounds/${rounds[0]?.id}`, `/faults/${faults[0]?.id}`]) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).waitFor()
@@ -249,7 +249,7 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
   })
 
   it('says that it is cut off, and comes back by itself', async () => {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/')
     await page.getByText('Live', { exact: true }).waitFor()
     await collector.stop()

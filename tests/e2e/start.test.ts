@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { HostPage } from '../../shared/api/host.ts'
-import { freePort, until } from '../support/processes.ts'
+import { commandLineHeaders, freePort, until } from '../support/processes.ts'
 
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'start.mjs')
 const data = mkdtempSync(join(tmpdir(), 'xunjian-start-'))
@@ -30,7 +30,8 @@ function start() {
 }
 
 async function reportingHosts() {
-  const { hosts }: HostPage = await (await fetch(`${url}/api/v1/hosts`)).json()
+  const headers = commandLineHeaders(data)
+  const { hosts }: HostPage = await (await fetch(`${url}/api/v1/hosts`, { headers })).json()
   return hosts.length > 0 && hosts.every((host) => host.lastSeenAt !== null)
     ? hosts.map((host) => host.id)
     : null
@@ -50,6 +51,10 @@ test('this machine is enrolled once and kept over restarts; Ctrl-C stops the age
   first.child.kill('SIGINT')
   expect(await first.ended).toBe(0)
   expect(first.output()).toMatch(/Enrolling this machine.*Stopping the agent.*Stopping the collector/s)
+  expect(first.output()).toMatch(/Sign in as admin with the one-time password ([a-z0-9]{4}-){4}[a-z0-9]{4}/)
+  expect(readFileSync(join(data, 'logs', 'collector.log'), 'utf8')).not.toMatch(
+    /password|[a-z0-9]{4}(-[a-z0-9]{4}){4}\b/,
+  )
   await expect(fetch(url)).rejects.toThrow()
 
   const startedAt = performance.now()
@@ -57,6 +62,7 @@ test('this machine is enrolled once and kept over restarts; Ctrl-C stops the age
   await second.untilUp()
   expect(performance.now() - startedAt).toBeLessThan(3_000)
   expect(second.output()).not.toContain('Enrolling')
+  expect(second.output()).not.toContain('one-time password')
   expect(await until('this machine reports again', reportingHosts)).toEqual(hosts)
   second.child.kill('SIGINT')
   expect(await second.ended).toBe(0)

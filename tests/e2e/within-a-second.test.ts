@@ -37,7 +37,7 @@ describe.skipIf(!needs('chromium'))('what happens on a host is on the open page 
 
   /** Milliseconds from the deed until the overview shows the text. */
   async function timeToPage(text: string | RegExp, deed: () => Promise<unknown> | unknown): Promise<number> {
-    const { page, close } = await openPage(browser, collector.url)
+    const { page, close } = await openPage(browser, collector)
     await page.goto('/')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByRole('heading', { name: 'Needs attention' }).waitFor()

@@ -2,15 +2,24 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../collector/app.ts'
+import { createAddressList } from '../../collector/http/address-list.ts'
 import type { AppParts, Presence } from '../../collector/http/parts.ts'
 import { createBus } from '../../collector/ingest/bus.ts'
-import type { Failure } from '../../collector/ingest/messages.ts'
-import { WriterFailure } from '../../collector/ingest/writer-client.ts'
-import { NOBODY } from '../../collector/people/nobody.ts'
+import type { Command, Failure } from '../../collector/ingest/messages.ts'
+import { type AnswerTo, WriterFailure } from '../../collector/ingest/writer-client.ts'
+import { createPeople } from '../../collector/people/create-people.ts'
+import { SignInSettings } from '../../collector/people/settings.ts'
 import { openReadStore } from '../../collector/store/sqlite/read-store.ts'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 import { createFleet } from './fleet.ts'
+import { addToken, addUser } from './people.ts'
 import { T0 } from './rounds.ts'
+import type { WriterRig } from './writer-rig.ts'
+
+export const CONTROL_TOKEN = 'xjc_the-command-line-of-this-rig'
+/** Who makes requests in the rig when nothing else is said. */
+export const ADMINISTRATOR = { username: 'zhang.wei', name: 'Zhang Wei', role: 'administrator' } as const
+export const ADMINISTRATOR_SAID = `tests (${ADMINISTRATOR.name})`
 
 export type ApiRig = ReturnType<typeof createApiRig>
 
@@ -23,21 +32,28 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
   const demands = new Map<string, Demand>()
   const presence = new Map<string, Presence>()
   const logged: Record<string, unknown>[] = []
+  const log = pino({ level: 'error' }, { write: (line) => void logged.push(JSON.parse(line)) })
+  const writer = commanderOf(fleet.rig)
+  const people = createPeople({
+    reads: readStore.people,
+    writer,
+    settings: SignInSettings.parse({}),
+    secret: 'of-this-rig-and-of-nobody-else-in-the-world',
+    isControlToken: (token) => token === CONTROL_TOKEN,
+    isSecure: false,
+    clock: () => fleet.rig.now,
+    log,
+  })
   const parts: AppParts = {
     readStore,
-    people: NOBODY,
-    bus,
-    writer: {
-      command: async (command) => {
-        try {
-          return fleet.rig.command(command)
-        } catch (error) {
-          throw error instanceof Error && 'failure' in error
-            ? new WriterFailure(error.failure as Failure)
-            : error
-        }
-      },
+    people,
+    machineAddresses: {
+      metrics: createAddressList(['127.0.0.0/8']),
+      health: createAddressList(['127.0.0.0/8']),
     },
+    hasStrictTransport: false,
+    bus,
+    writer,
     presence: (hostId) => presence.get(hostId) ?? null,
     demands: {
       ask: (wanted) => {
@@ -48,7 +64,7 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
       },
       find: (id) => demands.get(id) ?? null,
     },
-    log: pino({ level: 'error' }, { write: (line) => void logged.push(JSON.parse(line)) }),
+    log,
     version: '0.1.0',
     timeZone: 'Asia/Shanghai',
     clock: () => fleet.rig.now,
@@ -75,13 +91,21 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
     ...overrides,
   }
   const app = createApp(parts)
+  const token = addToken(fleet.rig, addUser(fleet.rig, ADMINISTRATOR))
 
+  /** As an administrator through a token, unless the headers say who asks. */
+  async function request(path: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (!headers.has('authorization') && !headers.has('cookie'))
+      headers.set('authorization', `Bearer ${token}`)
+    return await app.request(path, { ...init, headers })
+  }
   async function get(path: string, headers: Record<string, string> = {}) {
-    const response = await app.request(path, { headers })
+    const response = await request(path, { headers })
     return { status: response.status, headers: response.headers, body: await bodyOf(response, logged) }
   }
   async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-    const response = await app.request(path, {
+    const response = await request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -92,6 +116,8 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
   return {
     ...fleet,
     app,
+    people,
+    request,
     bus,
     readStore,
     presence,
@@ -101,6 +127,21 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
     close(): void {
       readStore.close()
       fleet.rig.remove()
+    },
+  }
+}
+
+/** The rig's writer, as the main thread sees it. */
+export function commanderOf({ command }: Pick<WriterRig, 'command'>) {
+  return {
+    command: async <C extends Command>(wanted: C): Promise<AnswerTo<C>> => {
+      try {
+        return command(wanted) as AnswerTo<C>
+      } catch (error) {
+        throw error instanceof Error && 'failure' in error
+          ? new WriterFailure(error.failure as Failure)
+          : error
+      }
     },
   }
 }

@@ -23,8 +23,11 @@ export type Look = {
   readonly width?: number
 }
 
+/** Where the page is; `signedIn`: the cookie of who looks at it. */
+type Site = { readonly url: string; readonly signedIn?: () => Promise<string> }
+
 /** A page of somebody who was never here before; what goes wrong in it is kept in `trouble`. */
-export async function openPage(browser: Browser, base: string, look: Look = {}) {
+export async function openPage(browser: Browser, { url: base, signedIn }: Site, look: Look = {}) {
   const { language = 'en', theme = 'light', width = 1_440 } = look
   const context = await browser.newContext({
     baseURL: base,
@@ -34,6 +37,8 @@ export async function openPage(browser: Browser, base: string, look: Look = {}) 
     timezoneId: 'Asia/Shanghai',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  const [name, value] = (await signedIn?.())?.split('=', 2) ?? []
+  if (name !== undefined && value !== undefined) await context.addCookies([{ name, value, url: base }])
   const page = await context.newPage()
   const trouble: string[] = []
   page.on('pageerror', (error) => trouble.push(error.message))

@@ -1,6 +1,7 @@
 // The real collector and the real agent as processes of their own, for tests of the whole way.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +81,36 @@ export type Collector = Process & {
   readonly url: string
   readonly get: <T>(path: string) => Promise<T>
   readonly post: <T>(path: string, body?: unknown) => Promise<T>
+  /** Cookie of an administrator who has just signed in; the same one each time. */
+  readonly signedIn: () => Promise<string>
+}
+
+/** How a process of the same user on the same machine asks the collector. */
+export function commandLineHeaders(dataDir: string): Record<string, string> {
+  try {
+    return { Authorization: `Bearer ${readFileSync(join(dataDir, 'control.token'), 'utf8').trim()}` }
+  } catch {
+    // It has not started yet.
+    return {}
+  }
+}
+
+/** The whole way of a new person: a one-time password, and one of their own instead. */
+async function signInAnew({ url, post }: Pick<Collector, 'url' | 'post'>): Promise<string> {
+  const username = `person-${randomUUID().slice(0, 8)}`
+  const wanted = { username, name: 'Li Na', role: 'administrator' }
+  const { password } = await post<{ password: string }>('/api/v1/users', wanted)
+  const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const signedIn = await send('/sign-in', { username, password })
+  const [cookie = ''] = signedIn.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+  const changed = await send('/me/password', { current: password, next: `Xk7-${randomUUID()}` }, { cookie })
+  if (!changed.ok) throw new Error(`no password of one's own: ${changed.status} ${await changed.text()}`)
+  return cookie
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>
@@ -89,6 +120,8 @@ export async function createRig() {
   const dir = mkdtempSync(join(tmpdir(), 'xunjian-e2e-'))
   const port = await freePort()
   const running: Process[] = []
+  let dataDir = join(dir, 'collector')
+  const asCommandLine = () => commandLineHeaders(dataDir)
 
   async function startCollector(settings: Record<string, unknown> = {}): Promise<Collector> {
     const config = join(dir, 'collector.yaml')
@@ -99,11 +132,15 @@ export async function createRig() {
       ...settings,
     }
     writeFileSync(config, stringify(content))
+    dataDir = content.data
     const started = startProcess(['collector/main.ts', 'serve', '--config', config], {})
     running.push(started)
     const url = `http://127.0.0.1:${port}`
     const call = async <T>(path: string, init?: RequestInit): Promise<T> => {
-      const response = await fetch(`${url}${path}`, init)
+      const response = await fetch(`${url}${path}`, {
+        ...init,
+        headers: { ...init?.headers, ...asCommandLine() },
+      })
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
       return (await response.json()) as T
     }
@@ -116,7 +153,12 @@ export async function createRig() {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       })
-    return { ...started, url, get: (path) => call(path), post }
+    let person: Promise<string> | null = null
+    const signedIn = () => {
+      person ??= signInAnew({ url, post })
+      return person
+    }
+    return { ...started, url, get: (path) => call(path), post, signedIn }
   }
 
   /** Enrols a host named by its state folder and starts its agent; a second start keeps the identity. */
@@ -163,7 +205,7 @@ export async function createRig() {
     if (enrolled.has(name)) return
     const response = await fetch(`${url}/api/v1/enrol-codes`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...asCommandLine() },
       body: JSON.stringify({ labels }),
     })
     const { code } = (await response.json()) as { code: string }

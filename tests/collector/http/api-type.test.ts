@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rig.close())
 
 test('a list, one of it, and something done to it', async () => {
-  const client = hc<ApiType>('http://localhost', { fetch: rig.app.request }).api.v1
+  const client = hc<ApiType>('http://localhost', { fetch: rig.request }).api.v1
   const list = await client.hosts.$get({ query: { lang: 'en', state: 'critical', limit: 5 } })
   const { hosts } = await list.json()
   expectTypeOf<InferResponseType<typeof client.hosts.$get, 200>>().toEqualTypeOf<HostPage>()

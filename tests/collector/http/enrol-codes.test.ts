@@ -19,7 +19,7 @@ async function make(body: unknown): Promise<EnrolCode> {
 }
 const list = async () => EnrolCodes.parse((await rig.get('/api/v1/enrol-codes')).body).codes
 const revoke = async (id: string) => {
-  const response = await rig.app.request(`/api/v1/enrol-codes/${id}`, { method: 'DELETE' })
+  const response = await rig.request(`/api/v1/enrol-codes/${id}`, { method: 'DELETE' })
   return { status: response.status, body: (await response.json()) as unknown }
 }
 function enrolWith({ code }: EnrolCode, last: string): void {

@@ -1,7 +1,7 @@
 // Faults over HTTP: the list, one fault's file, their trend, and what people do to them.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FaultDetail, FaultPage, FaultTrend } from '../../../shared/api/fault.ts'
-import { type ApiRig, createApiRig } from '../../support/api-rig.ts'
+import { ADMINISTRATOR_SAID, type ApiRig, createApiRig } from '../../support/api-rig.ts'
 import { backup, DB, WEB } from '../../support/fleet.ts'
 import { finding, MINUTE, round, T0 } from '../../support/rounds.ts'
 
@@ -155,13 +155,13 @@ describe('doing', () => {
     expect(accepted).toMatchObject({
       stage: 'accepted',
       grade: 'major',
-      acceptedBy: 'local operator',
+      acceptedBy: ADMINISTRATOR_SAID,
       acceptedAt: rig.rig.now,
       actions: ['note', 'resolve'],
     })
     expect(accepted.timeline.at(-1)).toMatchObject({
       kind: 'accepted',
-      by: { kind: 'person', name: 'local operator' },
+      by: { kind: 'person', name: ADMINISTRATOR_SAID },
       from: 'reported',
       to: 'accepted',
       text: 'on my way',

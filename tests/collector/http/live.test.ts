@@ -104,7 +104,7 @@ describe('GET /api/v1/live', () => {
 
   test('tells of a round once it is committed', async () => {
     const rig = start()
-    const response = await rig.app.request('/api/v1/live')
+    const response = await rig.request('/api/v1/live')
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const reader = (response.body as ReadableStream<Uint8Array>).getReader()
     const read = reading(reader)
@@ -120,10 +120,10 @@ describe('GET /api/v1/live', () => {
 
   test('so many at once and no more', async () => {
     const rig = start()
-    const streams = await Promise.all(Array.from({ length: 100 }, () => rig.app.request('/api/v1/live')))
+    const streams = await Promise.all(Array.from({ length: 100 }, () => rig.request('/api/v1/live')))
     expect(await rig.get('/api/v1/live')).toMatchObject({ status: 503, body: { code: 'too-many-streams' } })
     await streams[0]?.body?.cancel()
-    const next = await rig.app.request('/api/v1/live')
+    const next = await rig.request('/api/v1/live')
     expect(next.status).toBe(200)
     await Promise.all([...streams.slice(1), next].map((stream) => stream.body?.cancel()))
   })

@@ -83,7 +83,7 @@ describe('a request that does not fit', () => {
         command: () => Promise.reject(new Error('secret path')),
       },
     })
-    const response = await rig.app.request('/api/v1/enrol-codes', {
+    const response = await rig.request('/api/v1/enrol-codes', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
