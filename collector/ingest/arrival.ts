@@ -12,6 +12,8 @@ export type Arrival = {
   readonly lane?: 'live' | 'backlog'
   /** Rounds before it are still to come. */
   readonly isAhead?: boolean
+  /** Its number had been given up and rounds behind it are judged already: it goes into history. */
+  readonly isStray?: boolean
   /** Judge only these items; the others stay as they are. Used by the collector's own inspections. */
   readonly only?: ReadonlySet<string>
 }

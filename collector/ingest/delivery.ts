@@ -1,15 +1,18 @@
 // Rounds by their numbers: each is stored once and in its place, live ones may overtake, what never comes is a hole.
 import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { AgentFrame, SeqRange } from '../../shared/protocol.ts'
+import type { Arrival } from './arrival.ts'
 import { followMark } from './catch-up.ts'
 import { ingestRound } from './ingest.ts'
-import { isCommitted, type Mark, missingIn, NO_MARK, withRange } from './mark.ts'
+import { isCommitted, type Mark, missingIn, NO_MARK, without, withRange } from './mark.ts'
 import type { HostMemory, Memory } from './memory.ts'
 import type { RawFrame } from './messages.ts'
 
 type Frame<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>
 type Hole = Pick<Frame<'gone'>, 'counts' | 'fromAt' | 'toAt'> & { readonly reason: HoleReason }
 
+/** Older ones stay unexplained. */
+const UNEXPLAINED_KEPT = 100
 const UNEXPLAINED: Hole = { reason: 'unexplained' }
 
 /** False: nothing was taken, since it would leave more ranges behind the mark than one may have. */
@@ -37,9 +40,18 @@ export function deliverRound(
       const passed = host.marks.get(epoch) ?? NO_MARK
       setMark(memory, host, epoch, withRange(passed, [seq, seq]) ?? passed, receivedAt)
     }
-  }
+  } else takeBack(memory, { host, round, receivedAt: raw.receivedAt, epoch, seq, isStray: true })
   acknowledge(memory, host, raw.connection, epoch)
   return true
+}
+
+/** Nearly always it was stored before. If its number had been given up, it comes after all. */
+function takeBack(memory: Memory, arrival: Arrival & { readonly epoch: string; readonly seq: number }): void {
+  const { host, epoch, seq } = arrival
+  const given = host.unexplained.get(epoch)
+  if (given === undefined || !given.some(([from, to]) => from <= seq && seq <= to)) return
+  ingestRound(memory, arrival)
+  changeHole(memory, host, { epoch, range: [seq, seq], hole: null })
 }
 
 /** Rounds that will never come take their place in the order all the same. */
@@ -53,8 +65,28 @@ export function deliverGone(memory: Memory, host: HostMemory, raw: RawFrame, gon
     writeHoles(memory, host, { epoch, missing, at: raw.receivedAt, hole: gone })
     setMark(memory, host, epoch, next, raw.receivedAt)
   }
+  if (host.unexplained.has(epoch)) changeHole(memory, host, { epoch, range: [fromSeq, toSeq], hole: gone })
   acknowledge(memory, host, raw.connection, epoch)
   return true
+}
+
+function changeHole(
+  memory: Memory,
+  host: HostMemory,
+  { epoch, range, hole }: { readonly epoch: string; readonly range: SeqRange; readonly hole: Hole | null },
+): void {
+  const rest = without(host.unexplained.get(epoch) ?? [], range)
+  if (rest.length === 0) host.unexplained.delete(epoch)
+  else host.unexplained.set(epoch, rest)
+  const { reason, counts = {}, fromAt = null, toAt = null } = hole ?? UNEXPLAINED
+  memory.pending.writes.push({
+    kind: 'hole-changed',
+    hostNum: host.record.num,
+    epoch,
+    fromSeq: range[0],
+    toSeq: range[1],
+    hole: hole === null ? null : { reason, counts, fromAt, toAt },
+  })
 }
 
 /** Two heartbeats in a row say that nothing waits, and yet numbers are missing: they never come. */
@@ -80,7 +112,9 @@ function passOver(
   { epoch, range, at }: { readonly epoch: string; readonly range: SeqRange; readonly at: number },
 ): void {
   const mark = host.marks.get(epoch) ?? NO_MARK
-  writeHoles(memory, host, { epoch, missing: missingIn(mark, range), at, hole: UNEXPLAINED })
+  const missing = missingIn(mark, range)
+  writeHoles(memory, host, { epoch, missing, at, hole: UNEXPLAINED })
+  host.unexplained.set(epoch, [...(host.unexplained.get(epoch) ?? []), ...missing].slice(-UNEXPLAINED_KEPT))
   setMark(memory, host, epoch, withRange(mark, range) ?? mark, at)
 }
 

@@ -23,13 +23,13 @@ export function ingestRound(memory: Memory, arrival: Arrival) {
     if (overtake(memory, arrival, counted, id)) noteMade(memory, arrival)
     return
   }
+  if (arrival.isStray === true || isOfOldOutbox(arrival)) {
+    setSeries(memory, host, counted)
+    return
+  }
   const chain = host.chains.size === 0 ? undefined : chainBefore(arrival)
   if (chain !== undefined) {
     takeLate(memory, arrival, { chain, counted, roundId: id })
-    return
-  }
-  if (isOfOldOutbox(arrival)) {
-    setSeries(memory, host, counted)
     return
   }
   const state = newestState(counted, round)

@@ -42,6 +42,15 @@ export function missingIn({ seq, ahead }: Mark, [from, to]: SeqRange): SeqRange[
   return parts
 }
 
+/** What is left of ranges when one is taken out. */
+export function without(ranges: readonly SeqRange[], [from, to]: SeqRange): SeqRange[] {
+  return ranges.flatMap(([start, end]): SeqRange[] => {
+    if (end < from || start > to) return [[start, end]]
+    const before: SeqRange[] = start < from ? [[start, from - 1]] : []
+    return end > to ? [...before, [to + 1, end]] : before
+  })
+}
+
 function byStart(one: readonly [number, number], other: readonly [number, number]): number {
   return one[0] - other[0]
 }

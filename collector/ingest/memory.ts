@@ -2,6 +2,7 @@
 
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
+import type { SeqRange } from '../../shared/protocol.ts'
 import { statusRank } from '../../shared/status.ts'
 import { chain } from '../store/audit-chain.ts'
 import { SLOT_MS } from '../store/slot.ts'
@@ -36,6 +37,8 @@ export type HostMemory = {
   clockSaidMs: number | null
   readonly series: Map<string, SeriesState>
   readonly marks: Map<string, Mark>
+  /** By epoch: numbers behind the mark that never came, and nobody has said why. */
+  readonly unexplained: Map<string, readonly SeqRange[]>
   /** The outbox that the newest connection speaks for; rounds of an older one say nothing about now. */
   epoch: string | null
   /** Series whose live rounds have overtaken a backlog. */
@@ -67,9 +70,15 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
   for (const info of [...loaded.catalogue, ...BUILT_IN]) catalogue.set(info.name, info)
   for (const record of loaded.hosts) addHost(record)
   for (const state of loaded.series) hostsByNum.get(state.hostNum)?.series.set(state.inspection, state)
+  for (const { hostNum, epoch, range } of loaded.holes) {
+    const ofHost = hostsByNum.get(hostNum)?.unexplained
+    ofHost?.set(epoch, [...(ofHost.get(epoch) ?? []), range])
+  }
   for (const { hostNum, inspection, chain } of loaded.chains) {
     const host = hostsByNum.get(hostNum)
     host?.chains.set(inspection, loadChain(chain, host.series.get(inspection)?.items ?? new Map()))
+    // Numbers of faults that only the chain knows are given away all the same.
+    for (const [, { fault }] of chain.faults) nextFaultId = Math.max(nextFaultId, fault.id + 1)
   }
   for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark)
   for (const fault of loaded.openFaults) {
@@ -90,6 +99,7 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
       clockSaidMs: null,
       series: new Map(),
       marks: new Map(),
+      unexplained: new Map(),
       epoch: null,
       chains: new Map(),
       stuckMark: null,

@@ -284,6 +284,20 @@ export type Write =
       readonly fromAt: number | null
       readonly toAt: number | null
     }
+  /** Of an unexplained hole a part is explained after all; or it has come after all, and `hole` is null. */
+  | {
+      readonly kind: 'hole-changed'
+      readonly hostNum: number
+      readonly epoch: string
+      readonly fromSeq: number
+      readonly toSeq: number
+      readonly hole: {
+        readonly reason: HoleReason
+        readonly counts: Readonly<Record<string, number>>
+        readonly fromAt: number | null
+        readonly toAt: number | null
+      } | null
+    }
   | { readonly kind: 'state'; readonly state: SeriesState }
   | {
       readonly kind: 'item'
@@ -364,6 +378,8 @@ export type Loaded = {
     readonly seq: number
     readonly ahead: readonly SeqRange[]
   }[]
+  /** Unexplained holes, which a late word may still explain. */
+  readonly holes: readonly { readonly hostNum: number; readonly epoch: string; readonly range: SeqRange }[]
   readonly chains: readonly {
     readonly hostNum: number
     readonly inspection: string

@@ -126,6 +126,16 @@ export const FAULT: FaultRecord = {
   isPast: true,
 }
 
+const HOLE = {
+  kind: 'hole',
+  hostNum: 1,
+  epoch: EPOCH,
+  at: T0,
+  reason: 'unexplained',
+  counts: {},
+  fromAt: null,
+  toAt: null,
+} as const
 const CHAIN: StoredChain = {
   epoch: EPOCH,
   differs: [['__proto__', null]],
@@ -166,6 +176,8 @@ export function describeWriteStore(
         { kind: 'state', state: STATE },
         { kind: 'fault', fault: FAULT },
         { kind: 'chain', hostNum: 1, inspection: 'disk', chain: CHAIN },
+        { ...HOLE, fromSeq: 2, toSeq: 8 },
+        { kind: 'hole-changed', hostNum: 1, epoch: EPOCH, fromSeq: 3, toSeq: 4, hole: null },
         { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] },
         { kind: 'code', code: CODE_RECORD },
         { kind: 'audit', record: AUDIT },
@@ -177,6 +189,10 @@ export function describeWriteStore(
         hosts: [HOST],
         series: [STATE],
         marks: [{ hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] }],
+        holes: [
+          { hostNum: 1, epoch: EPOCH, range: [2, 2] },
+          { hostNum: 1, epoch: EPOCH, range: [5, 8] },
+        ],
         chains: [{ hostNum: 1, inspection: 'disk', chain: CHAIN }],
         catalogue: [DISK],
         openFaults: [FAULT],

@@ -32,6 +32,14 @@ export function loadAll(db: WriteDatabase): Loaded {
         seq: Number(row.seq),
         ahead: parse<Loaded['marks'][number]['ahead']>(row.ahead),
       })),
+      holes: rows(
+        `SELECT h.host, e.epoch, h.from_seq, h.to_seq FROM holes h JOIN epochs e ON e.num = h.epoch
+         WHERE h.reason = 'unexplained' ORDER BY h.from_seq`,
+      ).map((row) => ({
+        hostNum: Number(row.host),
+        epoch: String(row.epoch),
+        range: [Number(row.from_seq), Number(row.to_seq)] as [number, number],
+      })),
       chains: rows(
         'SELECT c.host, i.name, c.chain FROM chains c JOIN inspections i ON i.num = c.inspection',
       ).map((row) => ({

@@ -28,6 +28,9 @@ const SQL = {
       ON CONFLICT (host, epoch) DO UPDATE SET seq = max(seq, excluded.seq), ahead = excluded.ahead`,
   hole: `INSERT INTO holes (host, epoch, from_seq, to_seq, noted_at, reason, counts, from_at, to_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  unexplained: `SELECT rowid AS id, * FROM holes
+      WHERE host = ? AND epoch = ? AND reason = 'unexplained' AND to_seq >= ? AND from_seq <= ?`,
+  holeGone: 'DELETE FROM holes WHERE rowid = ?',
   state: `
       INSERT INTO states (host, inspection, status, outcome, observed_at, duration_ms, next_due_at, due_through,
         accounted, completed_at, last_round, made, failed, missed, note, numbers)

@@ -2,6 +2,7 @@
 import { statusRank } from '../../../shared/status.ts'
 import { hostRank } from '../host-rank.ts'
 import type { AuditRecord, FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
+import { changeHole } from './change-hole.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { joinRun, tellPastRun } from './past-runs.ts'
@@ -128,6 +129,9 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
         write.fromAt,
         write.toAt,
       )
+      return
+    case 'hole-changed':
+      changeHole(sql, keys.epoch(write.hostNum, write.epoch), write)
       return
     case 'item': {
       const { hostNum, item, status, since, fault } = write
