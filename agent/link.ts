@@ -2,7 +2,7 @@
 import type { HostKey } from './host-keys.ts'
 import type { EnrolledIdentity } from './identity.ts'
 import type { Outbox } from './outbox.ts'
-import { openSocket } from './secure-socket.ts'
+import { openSocket, type Refusal } from './secure-socket.ts'
 import { Session, type SessionEnd, type SessionParts } from './session.ts'
 import type { TlsTrouble } from './tls-trouble.ts'
 import { followAuthorities } from './trusted-authorities.ts'
@@ -50,6 +50,8 @@ const ADVICE: Partial<Record<string, string>> = {
     'another collector answers at this address; check the address or enrol again: xunjian-agent enrol --again',
 }
 
+type LinkEnd = SessionEnd & { readonly retryAfterMs?: number }
+
 export class Link {
   readonly #settings: LinkSettings
   #state: LinkState = 'stopped'
@@ -59,6 +61,7 @@ export class Link {
   #attempt = 0
   #readyAt = 0
   #lastEnd: string | null = null
+  #lastWhy: SessionEnd['why'] | null = null
   #advice: string | null = null
   #lastAckAt: number | null = null
   #poison = { seq: 0, times: 0 }
@@ -124,7 +127,7 @@ export class Link {
       this.#ended({ why: 'closed', message: '', wasReady: false, oldestUnacked: null }, NO_AUTHORITIES)
       return
     }
-    const { socket, binding, trouble } = opened
+    const { socket, binding, trouble, refusal } = opened
     const key = identity.keys.toProve()
     this.#session = new Session({
       ...this.#settings,
@@ -150,7 +153,7 @@ export class Link {
       onRefused: ({ reason, message, seq }) =>
         log.warn({ reason, words: message, seq }, 'the collector refused'),
       onStrange: (what) => log.warn({ what }, 'a frame of the collector was not understood'),
-      onEnd: (end) => this.#ended(this.#withOtherKey(end, key), trouble()),
+      onEnd: (end) => this.#ended(withRefusal(this.#withOtherKey(end, key), refusal()), trouble()),
     })
   }
 
@@ -191,7 +194,7 @@ export class Link {
     if (this.#settings.outbox.size().rounds === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve()
   }
 
-  #ended(end: SessionEnd, trouble: TlsTrouble | null): void {
+  #ended(end: LinkEnd, trouble: TlsTrouble | null): void {
     this.#session = null
     for (const resolve of this.#whenEmpty.splice(0)) resolve()
     if (this.#state === 'stopped') {
@@ -204,7 +207,10 @@ export class Link {
     this.#lastEnd = message
     this.#dropPoison(end)
     if (end.wasReady && performance.now() - this.#readyAt > STEADY_MS) this.#attempt = 0
-    const waitMs = why === 'new-epoch' || why === 'other-key' ? 0 : this.#backOffMs(end)
+    // Once at once: an outbox that cannot write down its new epoch comes here again and again.
+    const isAtOnce = why === 'other-key' || (why === 'new-epoch' && this.#lastWhy !== 'new-epoch')
+    this.#lastWhy = why
+    const waitMs = isAtOnce ? 0 : this.#backOffMs(end)
     this.#attempt += 1
     this.#enter('waiting')
     const advice = trouble?.advice ?? (why === 'other-key' ? undefined : ADVICE[reason ?? why])
@@ -214,7 +220,7 @@ export class Link {
   }
 
   /** Full jitter: anywhere between nothing and a bound that doubles, so that a fleet does not return in one wave. */
-  #backOffMs({ reason, why }: SessionEnd): number {
+  #backOffMs({ reason, why, retryAfterMs = 0 }: LinkEnd): number {
     const isHopeless = ADVICE[reason ?? why] !== undefined
     const longest = isHopeless ? HOPELESS_WAIT_MS : LONGEST_WAIT_MS
     const bound = Math.min(
@@ -222,7 +228,9 @@ export class Link {
       longest,
     )
     const share = (this.#settings.random ?? Math.random)()
-    return Math.round(isHopeless ? bound / 2 + (share * bound) / 2 : share * bound)
+    // What the collector asked for stands before the jitter, or all that it sent away would be back together.
+    const leastMs = Math.min(retryAfterMs, LONGEST_WAIT_MS)
+    return Math.round(isHopeless ? bound / 2 + (share * bound) / 2 : leastMs + share * bound)
   }
 
   /** A round that ends the connection each time it is sent would otherwise hold up all behind it for ever. */
@@ -242,4 +250,10 @@ export class Link {
     this.#since = Date.now()
     this.#settings.onChange()
   }
+}
+
+function withRefusal(end: SessionEnd, refusal: Refusal | null): LinkEnd {
+  if (refusal === null) return end
+  const { status, retryAfterMs } = refusal
+  return { ...end, message: `the collector answered with status ${status}`, retryAfterMs }
 }

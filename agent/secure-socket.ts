@@ -13,7 +13,12 @@ export type SecureSocket = {
   readonly binding: () => string | null
   /** Why the collector was not believed; null when it was, or when nothing was heard of it. */
   readonly trouble: () => TlsTrouble | null
+  /** What was answered in place of a connection; null when one was made, or nothing was answered. */
+  readonly refusal: () => Refusal | null
 }
+
+/** A status of HTTP, and how long not to come back. */
+export type Refusal = { readonly status: number; readonly retryAfterMs: number }
 
 const HANDSHAKE_MS = 10_000
 const MAX_FRAME_BYTES = 1024 * 1024
@@ -39,7 +44,18 @@ export function openSocket(collectorUrl: string, identity: EnrolledIdentity): Se
   socket.once('error', (error) => {
     trouble = tlsTroubleOf(error)
   })
-  return { socket, binding: () => binding, trouble: () => trouble }
+  let refusal: Refusal | null = null
+  socket.once('unexpected-response', (_, response) => {
+    refusal = { status: response.statusCode ?? 0, retryAfterMs: readRetryAfter(response) }
+    socket.terminate()
+  })
+  return { socket, binding: () => binding, trouble: () => trouble, refusal: () => refusal }
+}
+
+/** In seconds, as collectors write it; a date, or nonsense, is no wish. */
+function readRetryAfter({ headers }: IncomingMessage): number {
+  const seconds = Number(headers['retry-after'] ?? 0)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 0
 }
 
 /** Asked by shape, since importing the class would load TLS into agents that never use it. */

@@ -244,6 +244,16 @@ describe('when it goes wrong', () => {
     expect(link.status()).toMatchObject({ state: 'ready' })
   })
 
+  it('does not come back before a full collector asked it to', async () => {
+    collector.script.httpStatus = 503
+    collector.script.retryAfter = 7
+    link.start()
+    await until(() => link.status().state === 'waiting')
+    expect(Number(warnings.at(-1)?.waitMs)).toBeGreaterThanOrEqual(7_000)
+    expect(Number(warnings.at(-1)?.waitMs)).toBeLessThan(9_000)
+    expect(link.status().lastEnd).toBe('the collector answered with status 503')
+  })
+
   it('gives a connection up that has gone silent', async () => {
     collector.script.heartbeatMs = 100
     link.start()
@@ -263,7 +273,7 @@ describe('when it goes wrong', () => {
     expect(warnings).toContainEqual(expect.objectContaining({ why: 'silent' }))
   })
 
-  it.each(['revoked', 'unknown-host', 'superseded'] as const)(
+  it.each(['revoked', 'unknown-host', 'superseded', 'cloned'] as const)(
     'waits long when it is %s and says what to do',
     async (refuse) => {
       collector.script.refuse = refuse

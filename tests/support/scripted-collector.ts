@@ -33,6 +33,8 @@ export type Script = {
   refuse: Extract<CollectorFrame, { type: 'refused' }>['reason'] | null
   /** Instead of the upgrade. */
   httpStatus: number | null
+  /** With it, in seconds. */
+  retryAfter: number | null
   enrol: (request: EnrolRequest) => { status: number; body: object }
   /** What GET /agent/authority answers, and what a welcome carries. */
   authorities: string | null
@@ -69,6 +71,7 @@ export class ScriptedCollector {
       onRound: () => 'ack',
       refuse: null,
       httpStatus: null,
+      retryAfter: null,
       enrol: ({ hostId }) => ({
         status: 201,
         body: { hostId, collectorId: this.script.collectorId, labels: {} },
@@ -78,11 +81,12 @@ export class ScriptedCollector {
       ...script,
     }
     this.#server.on('upgrade', (request, socket, head) => {
-      const { httpStatus } = this.script
+      const { httpStatus, retryAfter } = this.script
+      const wish = retryAfter === null ? '' : `Retry-After: ${retryAfter}\r\n`
       this.connections += 1
       // A peer that went away is what some tests are about.
       socket.on('error', () => socket.destroy())
-      if (httpStatus !== null) socket.end(`HTTP/1.1 ${httpStatus} No\r\nConnection: close\r\n\r\n`)
+      if (httpStatus !== null) socket.end(`HTTP/1.1 ${httpStatus} No\r\n${wish}Connection: close\r\n\r\n`)
       else
         this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#talk(opened, bindingOf(socket)))
       this.#check()
