@@ -1,7 +1,8 @@
-// Two projects: everything quick side by side, and then the suites that own a machine one at a time.
+// Everything quick side by side, then the suites that own a machine one at a time, then the stories of faults.
 import { defineConfig } from 'vitest/config'
 
 const endToEnd = 'tests/e2e/**/*.test.ts'
+const faults = 'tests/faults/short.test.ts'
 
 export default defineConfig({
   test: {
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [endToEnd, 'tests/fixtures/**'],
+          exclude: [endToEnd, faults, 'tests/fixtures/**'],
           testTimeout: 10_000,
           hookTimeout: 20_000,
           maxWorkers: 2,
@@ -25,6 +26,14 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: [faults],
+          maxConcurrency: 6,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

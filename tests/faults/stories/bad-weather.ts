@@ -31,6 +31,7 @@ export const badWeather: Story = {
         const chance = random.fork()
         const lines: FaultProxy[] = []
         const pair = await createPair({
+          isPatient: isLong,
           route: async (frames) => {
             const line = await startFaultProxy(Number(new URL(frames.url).port))
             lines.push(line)
@@ -42,7 +43,6 @@ export const badWeather: Story = {
           if (line === undefined) throw new Error('the pair has a line')
           for (let time = 0; time < times; time += 1) await passSpells(pair, line, { random: chance, isLong })
           say('the weather is fine again')
-          if (!isLong) await wakeAgent(pair)
           return await pair.settle()
         } finally {
           await pair.remove()
@@ -67,10 +67,4 @@ async function passSpells(pair: Pair, line: FaultProxy, { random, isLong }: Pass
   }
   line.cut('reset')
   line.set({ kind: 'pass' })
-}
-
-/** A fresh agent begins with a short wait; the long form sees it come back by itself. */
-async function wakeAgent(pair: Pair): Promise<void> {
-  await pair.killAgent()
-  pair.respawnAgent()
 }

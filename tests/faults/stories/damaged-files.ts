@@ -12,7 +12,7 @@ export const damagedFiles: Story = {
   async tell({ isLong, random }: Told) {
     const times = isLong ? 5 : 1
     const problems: string[] = []
-    const pair = await createPair()
+    const pair = await createPair({ isPatient: isLong })
     try {
       for (let time = 0; time < times; time += 1) {
         await pause(2_500)
@@ -26,7 +26,7 @@ export const damagedFiles: Story = {
       const aside = readdirSync(pair.stateDir).filter((name) => /^outbox\.db\.damaged-[^.]*$/.test(name))
       if (aside.length < times) problems.push(`${aside.length} of ${times} damaged outboxes were put aside`)
       const account = await pair.settle()
-      const collector = await createPair()
+      const collector = await createPair({ isPatient: isLong })
       try {
         problems.push(...(await damageCollector(collector, random)))
       } finally {

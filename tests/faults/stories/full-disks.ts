@@ -9,6 +9,7 @@ export const fullDisks: Story = {
   needs: ['loop-devices'],
   async tell({ isLong, random }: Told) {
     const times = isLong ? 6 : 1
+    const problems: string[] = []
     const full = async (pair: Pair, disk: SmallDisk, before?: () => Promise<void>) => {
       for (let time = 0; time < times; time += 1) {
         await pause(random.whole(1_500, 2_500))
@@ -18,6 +19,8 @@ export const fullDisks: Story = {
         await pause(random.whole(3_000, isLong ? 12_000 : 4_000))
         disk.free()
         pair.setBackup(true)
+        if (!/not-writable|commit failed|full/.test(pair.agent().output() + pair.collector().output()))
+          problems.push('nobody noticed that the disk was full')
         pair.respawnIfDead()
         await pause(2_000)
       }
@@ -34,7 +37,7 @@ export const fullDisks: Story = {
         },
       ),
     ])
-    return { runs: accounts.length * times, accounts }
+    return { runs: accounts.length * times, accounts, problems }
   },
 }
 

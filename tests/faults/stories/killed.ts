@@ -13,7 +13,7 @@ export const killed: Story = {
     const share = Math.ceil(kills / PAIRS)
     const accounts = await Promise.all(
       Array.from({ length: PAIRS }, async () => {
-        const pair = await createPair()
+        const pair = await createPair({ isPatient: isLong })
         try {
           await killAndRespawn(pair, random.fork(), { times: share, isLong, say })
           return await pair.settle()

@@ -10,7 +10,7 @@ export const lockedDatabases: Story = {
     const times = isLong ? 12 : 1
     const accounts = await Promise.all(
       ['collector', 'agent'].map(async (side) => {
-        const pair = await createPair()
+        const pair = await createPair({ isPatient: isLong })
         const path = side === 'collector' ? pair.databasePath : join(pair.stateDir, 'outbox.db')
         try {
           for (let time = 0; time < times; time += 1) {

@@ -6,7 +6,7 @@ import { pause, type Story, type Told } from '../support/story.ts'
 export const outboxLimits: Story = {
   name: 'outbox at its limits',
   async tell({ isLong, random }: Told) {
-    const pair = await createPair({ agent: { outbox: { maxSize: '16KiB' } } })
+    const pair = await createPair({ isPatient: isLong, agent: { outbox: { maxSize: '16KiB' } } })
     const times = isLong ? 4 : 1
     try {
       for (let time = 0; time < times; time += 1) {

@@ -7,7 +7,7 @@ export const restored: Story = {
   name: 'restored from a backup',
   async tell({ isLong, random }: Told) {
     const times = isLong ? 6 : 1
-    const pair = await createPair()
+    const pair = await createPair({ isPatient: isLong })
     const backup = `${pair.dataDir}.backup`
     const work = async (ms: number) => {
       for (let left = ms; left > 0; left -= 500) {

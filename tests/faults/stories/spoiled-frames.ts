@@ -9,7 +9,7 @@ export const spoiledFrames: Story = {
     const counts = { spoiled: 0 }
     const accounts = await Promise.all(
       Array.from({ length: 2 }, async () => {
-        const pair = await createPair()
+        const pair = await createPair({ isPatient: isLong })
         try {
           pair.frames.mischief = spoil(random.fork(), counts)
           // A pause of the collector makes a backlog, whose frames come close together.

@@ -15,6 +15,8 @@ export type PairSettings = {
   /** Folders elsewhere than beside the rest, on a disk that can be filled, say. */
   readonly dataDir?: string
   readonly stateDir?: string
+  /** Lets the agent come back by itself before the account. */
+  readonly isPatient?: boolean
   /** Where the agent connects to, given the address of the frame proxy; default: that proxy. */
   readonly route?: (frames: FrameProxy) => Promise<string>
 }
@@ -113,6 +115,11 @@ export async function createPair(settings: PairSettings = {}) {
     async settle(options: AccountOptions = {}): Promise<Account> {
       pair.setBackup(true)
       await pair.collectorIsReady()
+      // An agent may wait for a minute before it tries again; the long form has the time to see that.
+      if (settings.isPatient !== true && waiting() === Number.POSITIVE_INFINITY) {
+        await pair.killAgent()
+        pair.respawnAgent()
+      }
       await untilSettled(options)
       await agent.stop()
       await collector.stop()
