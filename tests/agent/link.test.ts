@@ -188,6 +188,45 @@ describe('the link', () => {
     expect(outbox.size().dropped).toBe(1)
   })
 
+  it('tells at once that a refused round is gone', async () => {
+    append(3)
+    collector.script.onRound = ({ seq }) => {
+      if (seq !== 2) return 'ack'
+      collector.send({ type: 'refused', reason: 'malformed', message: 'no', seq })
+      return 'nothing'
+    }
+    link.start()
+    await collector.until(() => collector.gone.length === 1)
+    expect(collector.gone[0]).toMatchObject({ fromSeq: 2, toSeq: 2, reason: 'refused', counts: { disk: 1 } })
+  })
+
+  it('over connections that break again and again sends each round of a backlog once more at most', async () => {
+    append(300)
+    let taken = 0
+    collector.script.onRound = (_, socket) => {
+      taken += 1
+      if (taken % 70 === 0) socket.terminate()
+      return 'ack'
+    }
+    link.start()
+    await until(() => outbox.waiting === 0)
+    expect(collector.connections).toBeGreaterThanOrEqual(4)
+    expect(collector.committed.get(outbox.epoch)).toBe(300)
+    expect(new Set(seqs()).size).toBe(300)
+  })
+
+  it('goes back to where a collector is that was restored from a backup', async () => {
+    append(5)
+    link.start()
+    await until(() => outbox.waiting === 0 && outbox.lastSeq === 5)
+    collector.committed.set(outbox.epoch, 2)
+    collector.rounds.length = 0
+    collector.socket?.terminate()
+    await collector.until(() => collector.committed.get(outbox.epoch) === 5)
+    expect(seqs()).toEqual([3, 4, 5])
+    expect(warnings).toContainEqual({ kind: 'went-back', fromSeq: 5, toSeq: 2 })
+  })
+
   it('begins a new epoch when the collector has numbers that this outbox never gave', async () => {
     append(2)
     const old = outbox.epoch
