@@ -94,8 +94,8 @@ export class ScriptedCollector {
   }
 
   /** Gives back the address for agents. */
-  async listen(port = 0): Promise<string> {
-    this.#server.listen(port, '127.0.0.1')
+  async listen(port = 0, host = '127.0.0.1'): Promise<string> {
+    this.#server.listen(port, host)
     await once(this.#server, 'listening')
     return `${this.#isTls ? 'https' : 'http'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
