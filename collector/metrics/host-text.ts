@@ -86,7 +86,9 @@ function labelsOf(definition: MetricDefinition, finding: Source): LabelValues {
     label,
     from === 'item' ? finding.item : textOf(finding, from),
   ])
-  return [...Object.entries(definition.fixed ?? {}), ...said].filter(([label]) => !TARGET_LABELS.has(label))
+  // A label twice in one series would make Prometheus refuse the whole page.
+  const labels = new Map([...Object.entries(definition.fixed ?? {}), ...said])
+  return [...labels].filter(([label]) => !TARGET_LABELS.has(label))
 }
 
 // Names come from a peer: "constructor" must not find a function.
