@@ -50,9 +50,9 @@ export function decide(before: ItemState | undefined, arrival: Arrival): Decisio
     flips,
   }
   const effects = isBad(status) ? whenBad(before, after, arrival) : whenGood(before, after, arrival)
-  const isOver =
-    arrival.finding === null &&
-    (after.fault === null || effects.some((effect) => effect.kind === 'recovered'))
+  // A fault that waits for a person keeps its item, so that the item's next trouble is this fault again.
+  const ends = arrival.rule.recovery === 'automatic' && effects.some(({ kind }) => kind === 'recovered')
+  const isOver = arrival.finding === null && (after.fault === null || ends)
   return { after: isOver ? null : after, effects, statusChanged }
 }
 

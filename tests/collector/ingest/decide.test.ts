@@ -68,6 +68,12 @@ describe('deciding on the fault of one item', () => {
     )
   })
 
+  it('keeps an item that is gone while its fault waits for a person, and knows it again', () => {
+    expect(play('c--c', { badRounds: 1, goodRounds: 1, recovery: 'person' }).story).toBe(
+      'open recovered . recurred',
+    )
+  })
+
   it('opens a fault for what flaps although it is never bad twice in a row', () => {
     expect(play('ococococ').story).toBe('. . . . . . . open+flapping')
   })
