@@ -27,7 +27,6 @@ export const COLLECTOR_LIMITS = {
   historyDays: 400,
   hostRoundsPerPage: 50_000,
   fleetWindowsPerPage: 40,
-  fleetRoundsPerWindow: 50_000,
   ribbonStrips: 200,
   auditRowsPerPage: 20_000,
   answersKept: 500,

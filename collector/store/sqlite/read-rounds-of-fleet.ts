@@ -12,7 +12,7 @@ import { toStoredRound } from './read-stored-round.ts'
 import { type Found, hasItem, oldestArrival } from './round-search.ts'
 
 const WINDOWS = COLLECTOR_LIMITS.fleetWindowsPerPage
-const WINDOW_ROUNDS = COLLECTOR_LIMITS.fleetRoundsPerWindow
+const WINDOW_ROUNDS = 50_000
 /** With an item the bodies are read, too. */
 const WINDOW_BODIES = 2_000
 
