@@ -26,14 +26,14 @@ export class OutboxMemory {
     this.#bytes += round.bytes
   }
 
-  /** Makes room: gives back what had to go. The newest round always stays. */
-  trim(): readonly StoredRound[] {
+  /** Makes room: gives back what had to go. The newest round stays, and those that the collector may have. */
+  trim(isClosed: (seq: number) => boolean): readonly StoredRound[] {
     if (this.#bytes <= MAX_BYTES) return []
     const gone: StoredRound[] = []
     let excess = this.#bytes - MAX_BYTES + ROOM_BYTES
     for (const isKept of [false, true]) {
       for (const round of this.#rounds.slice(0, -1)) {
-        if (excess <= 0 || round.isKept !== isKept) continue
+        if (excess <= 0 || round.isKept !== isKept || isClosed(round.seq)) continue
         gone.push(round)
         excess -= round.bytes
       }

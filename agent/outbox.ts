@@ -6,17 +6,10 @@ import { roundStatus } from '../shared/round.ts'
 import { isAcknowledged, NOTHING_ACKNOWLEDGED, newIn, rangesOf, withAnswer } from './outbox-acknowledged.ts'
 import { OutboxAge } from './outbox-age.ts'
 import { type FileIncident, OutboxFile } from './outbox-file.ts'
-import {
-  accountFor,
-  type Gap,
-  gapsOf,
-  type HeldRound,
-  lastSeqOf,
-  type Queued,
-  type QueuedRound,
-  type RangeContent,
-} from './outbox-gaps.ts'
+import { gapsOf, type HeldRound, lastSeqOf, type Queued, type QueuedRound } from './outbox-gaps.ts'
 import { OutboxMemory } from './outbox-memory.ts'
+import { readQueue } from './outbox-reading.ts'
+import { OutboxRoom } from './outbox-room.ts'
 import type { Acknowledged, OutboxStore, Progress, StoredRound } from './outbox-store.ts'
 import { bytesOf, OutboxTally } from './outbox-tally.ts'
 import { type Ranges, without } from './ranges.ts'
@@ -47,9 +40,6 @@ export type OutboxSettings = {
 
 export type OutboxSize = { readonly rounds: number; readonly bytes: number; readonly dropped: number }
 
-const BATCH = 5_000
-const KEPT_SHARE = 0.25
-const LONGEST_TICK_MS = 600_000
 /** Acknowledgements are written along with the next round; so many may be behind without one. */
 const UNWRITTEN_ACKS = 256
 const ALL: SeqRange = [0, Number.MAX_SAFE_INTEGER]
@@ -70,7 +60,7 @@ export class Outbox {
   #lastGapSeq = 0
   /** On their way: the collector may have them, so they are not dropped before it has said so. */
   readonly #lent = new Set<number>()
-  #tickedAt = Number.NEGATIVE_INFINITY
+  readonly #room: OutboxRoom
   #verdicts = new Map<string, string>()
   #dropped = new Map<string, number>()
 
@@ -78,6 +68,15 @@ export class Outbox {
     this.#settings = settings
     this.#age = new OutboxAge(settings.uptimeMs)
     this.#file = new OutboxFile({ ...settings, onOpen: (store) => this.#adopt(store) })
+    this.#room = new OutboxRoom({
+      ...settings,
+      file: this.#file,
+      tally: this.#tally,
+      acknowledged: () => this.#acknowledged,
+      isClosed: this.#isClosed,
+      drop: (rounds, why) => this.#drop(rounds, why),
+      recount: () => this.#recount(),
+    })
     this.#file.open()
   }
 
@@ -110,8 +109,8 @@ export class Outbox {
       this.#tally.add(stored.inspection, stored.bytes)
     }
     this.#flush()
-    this.#tick()
-    this.#makeRoom()
+    this.#room.tick(this.#progress())
+    this.#room.make(this.#lastSeq)
     return this.#lastSeq
   }
 
@@ -120,21 +119,22 @@ export class Outbox {
    * the collector has is left out, and so is what `taken` names. Null while the file cannot be read.
    */
   next(afterSeq: number, limit: number, taken: Ranges = []): Queued[] | null {
-    const queued: Queued[] = []
-    if (afterSeq >= this.#lastSeq) return queued
-    const ranges = without([afterSeq + 1, this.#lastSeq], rangesOf(this.#acknowledged)).flatMap((range) =>
-      without(range, taken),
+    if (afterSeq >= this.#lastSeq) return []
+    const given = readQueue(
+      {
+        file: this.#file,
+        memory: this.#memory,
+        lastSeq: this.#lastSeq,
+        lastGapSeq: this.#lastGapSeq,
+        highSeq: this.#acknowledged.highSeq,
+        isAllInMemory: this.#file.store === null && this.#tally.rounds === this.#memory.rounds.length,
+      },
+      without([afterSeq + 1, this.#lastSeq], rangesOf(this.#acknowledged)).flatMap((range) =>
+        without(range, taken),
+      ),
+      limit,
     )
-    for (const [first, last] of ranges) {
-      for (let from = first; from <= last && queued.length < limit; ) {
-        const content = this.#contentOf([from, last], limit - queued.length)
-        if (content === null) return queued.length > 0 ? queued : null
-        queued.push(...accountFor(content))
-        from = content.range[1] + 1
-      }
-    }
-    const given = queued.slice(0, Math.max(limit, 0))
-    for (const one of given) this.#ownSeq = Math.max(this.#ownSeq, lastSeqOf(one))
+    for (const one of given ?? []) this.#ownSeq = Math.max(this.#ownSeq, lastSeqOf(one))
     return given
   }
 
@@ -264,7 +264,7 @@ export class Outbox {
     if (this.#writeMemory()) return
     // A store that turned out to be damaged was replaced meanwhile by a new one, which can take it all.
     if (this.#file.store !== store && this.#writeMemory()) return
-    this.#noteDropped(this.#memory.trim(), 'memory')
+    this.#noteDropped(this.#memory.trim(this.#isClosed), 'memory')
   }
 
   #writeMemory(): boolean {
@@ -280,45 +280,6 @@ export class Outbox {
     this.#file.noteWritten()
     if (this.#tally.isDoubtful) this.#recount()
     return true
-  }
-
-  /** All that is known of the first part of a range; null while the file cannot be read. */
-  #contentOf([from, to]: SeqRange, limit: number): RangeContent | null {
-    const memoryFrom = this.#memory.rounds[0]?.seq ?? this.#lastSeq + 1
-    const isAllHere =
-      from >= memoryFrom || (this.#file.store === null && this.#tally.rounds === this.#memory.rounds.length)
-    const stored = isAllHere ? [] : this.#file.attempt((store) => store.read([from, to], limit))
-    if (stored === null) return null
-    const rounds = [...stored, ...this.#memory.read([from, to], limit - stored.length)]
-    const hasGaps = !isAllHere && from <= this.#lastGapSeq
-    const written = hasGaps ? this.#file.attempt((store) => store.gaps.within([from, to], limit)) : []
-    if (written === null) return null
-    const end = Math.min(
-      to,
-      rounds.length < limit ? to : (rounds.at(-1)?.seq ?? to),
-      written.length < limit ? to : (written.at(-1)?.toSeq ?? to),
-    )
-    const gaps = [...written, ...this.#memory.gapsWithin([from, to])]
-    return {
-      range: [from, end],
-      rounds: rounds.filter(({ seq }) => seq <= end),
-      gaps: gaps.filter(({ fromSeq }) => fromSeq <= end),
-      lost: (fromSeq, toSeq) => this.#lost(fromSeq, toSeq),
-    }
-  }
-
-  /** Acknowledged before and deleted since; or torn out of the file. */
-  #lost(fromSeq: number, toSeq: number): Gap[] {
-    const high = this.#acknowledged.highSeq
-    const nothing = { counts: {}, fromAt: null, toAt: null }
-    const restored = {
-      fromSeq,
-      toSeq: Math.min(toSeq, high),
-      reason: 'collector-restored',
-      ...nothing,
-    } as const
-    const damaged = { fromSeq: Math.max(fromSeq, high + 1), toSeq, reason: 'damaged', ...nothing } as const
-    return [restored, damaged].filter((gap) => gap.fromSeq <= gap.toSeq)
   }
 
   #countAcknowledged(range: SeqRange): void {
@@ -342,72 +303,6 @@ export class Outbox {
     const waitingBytes = counted.waiting.reduce((sum, tally) => sum + bytesOf(tally), 0)
     this.#tally.reset(bytesOf(counted.all) - waitingBytes, counted.waiting)
     for (const { inspection, bytes } of this.#memory.rounds) this.#tally.add(inspection, bytes)
-  }
-
-  /** Now and then: what waited too long goes, and what is kept for a restored collector long enough. */
-  #tick(): void {
-    const { maxAgeMs, keepAcknowledgedMs } = this.#settings
-    const tickMs = Math.min(LONGEST_TICK_MS, maxAgeMs / 48)
-    const progress = this.#progress()
-    if (progress.agingAt - this.#tickedAt < tickMs) return
-    this.#tickedAt = progress.agingAt
-    const oldestAt = progress.agingAt - Math.max(maxAgeMs, keepAcknowledgedMs)
-    const due = this.#file.attempt((store) => {
-      store.mark(progress, oldestAt)
-      const kept = store.markAt(progress.agingAt - keepAcknowledgedMs)
-      if (kept.ackedSeq > 0) store.forget([0, Math.min(kept.ackedSeq, this.#acknowledged.seq)])
-      return { lastSeq: store.markAt(progress.agingAt - maxAgeMs).lastSeq, isForgotten: kept.ackedSeq > 0 }
-    })
-    if (due?.isForgotten) this.#recount()
-    if (due) this.#dropOlder(due.lastSeq)
-  }
-
-  #dropOlder(seq: number): void {
-    const from = this.#acknowledged.seq + 1
-    if (seq < from) return
-    const old = this.#file.attempt((store) => store.held([from, seq], BATCH)) ?? []
-    this.#drop(
-      old.filter((round) => !this.#isClosed(round.seq)),
-      'outbox-age',
-    )
-  }
-
-  /** Frees a little more than it must, since finding what to drop reads the whole queue. */
-  #makeRoom(): void {
-    const { maxBytes } = this.#settings
-    const { bytes, keptBytes } = this.#tally
-    if (keptBytes > maxBytes * KEPT_SHARE) this.#forget(keptBytes - maxBytes * KEPT_SHARE * 0.9)
-    if (bytes + this.#tally.keptBytes <= maxBytes) return
-    this.#forget(bytes + this.#tally.keptBytes - maxBytes * 0.95)
-    if (bytes + this.#tally.keptBytes <= maxBytes) return
-    let excess = bytes + this.#tally.keptBytes - Math.floor(maxBytes * 0.95)
-    const candidates = this.#file.attempt((store) => store.droppable(this.#acknowledged.seq, BATCH)) ?? []
-    const chosen = candidates.filter((round) => {
-      const isChosen = excess > 0 && round.seq !== this.#lastSeq && !this.#isClosed(round.seq)
-      if (isChosen) excess -= round.bytes
-      return isChosen
-    })
-    this.#drop(chosen, 'outbox-bytes')
-  }
-
-  /** Acknowledged rounds, the oldest first: no loss, so nothing is counted. */
-  #forget(bytesToFree: number): void {
-    let excess = Math.min(bytesToFree, this.#tally.keptBytes)
-    for (const [from, to] of rangesOf(this.#acknowledged)) {
-      if (excess <= 0) return
-      const held = this.#file.attempt((store) => store.held([from, to], BATCH)) ?? []
-      let last = 0
-      let freed = 0
-      for (const { seq, bytes } of held) {
-        if (freed >= excess) break
-        last = seq
-        freed += bytes
-      }
-      const isDone = last > 0 && this.#file.attempt((store) => store.forget([from, last]))
-      if (isDone !== true) return
-      excess -= freed
-      this.#tally.keptBytes -= freed
-    }
   }
 
   #drop(rounds: readonly HeldRound[], why: GoneReason): void {
@@ -461,7 +356,7 @@ export class Outbox {
     this.#writtenAckedSeq = 0
     this.#lastGapSeq = this.#file.attempt((store) => store.gaps.lastSeq()) ?? 0
     this.#lent.clear()
-    this.#tickedAt = Number.NEGATIVE_INFINITY
+    this.#room.tickSoon()
     this.#recount()
   }
 
@@ -476,7 +371,7 @@ export class Outbox {
     this.#lent.clear()
     this.#writtenAt = clocks.wallAt
     this.#age.resume(clocks, this.#settings.now())
-    this.#tickedAt = Number.NEGATIVE_INFINITY
+    this.#room.tickSoon()
     this.#verdicts = store.verdicts()
     this.#dropped = store.carryDropped(this.#dropped, this.#memory.gaps)
     this.#lastSeq = this.#memory.renumber(lastSeq + lostRounds)

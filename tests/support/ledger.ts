@@ -11,7 +11,7 @@ export class Ledger {
   entries = new Map<number, LedgerEntry>()
   committedSeq = 0
   ahead: Ranges = []
-  /** Numbers of rounds that were refused and are still to be told as gone. */
+  /** Numbers of rounds that were refused: to be told as gone, unless the next one in order goes past them before. */
   readonly refused = new Set<number>()
   readonly complaints: string[] = []
 
@@ -25,8 +25,9 @@ export class Ledger {
       if (known === undefined) this.entries.set(seq, { kind: 'round', durationMs: round.durationMs, lane })
       else if (known.kind === 'gone') this.complaints.push(`${seq} is gone and came nevertheless`)
       else if (known.durationMs !== round.durationMs) this.complaints.push(`${seq} is two rounds`)
-      if (lane === 'live') this.#goAhead(seq)
-      else this.#goOn(seq, seq)
+      // On a lane, what is missing before it is still to come or to be told as gone.
+      if (lane === undefined) this.#goOn(seq, seq)
+      else this.#goAhead(seq)
     }
   }
 
@@ -73,8 +74,11 @@ export class Ledger {
 
   #goOn(fromSeq: number, toSeq: number): void {
     for (const [from, to] of without([this.committedSeq + 1, fromSeq - 1], this.ahead)) {
-      for (let seq = from; seq <= to; seq += 1)
-        if (!this.entries.has(seq) && !this.refused.has(seq)) this.complaints.push(`${seq} was left out`)
+      for (let seq = from; seq <= to; seq += 1) {
+        if (this.entries.has(seq)) continue
+        if (this.refused.has(seq)) this.entries.set(seq, { kind: 'gone', reason: 'refused' })
+        else this.complaints.push(`${seq} was left out`)
+      }
     }
     this.committedSeq = Math.max(this.committedSeq, toSeq)
     const rest = this.ahead.flatMap((range) => without(range, [[0, this.committedSeq]]))
