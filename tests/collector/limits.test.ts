@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createBoundedLog } from '../../collector/gateway/bounded-log.ts'
+import { createAgentEnrolRoutes } from '../../collector/http/agent-enrol.ts'
 import { boundEntry, SYSTEM } from '../../collector/ingest/audit.ts'
 import { decodeAgentFrame } from '../../collector/ingest/frames.ts'
 import { COLLECTOR_LIMITS } from '../../collector/limits.ts'
@@ -134,6 +136,20 @@ describe('requests', () => {
     expect((await post('/api/v1/enrol-codes', of(COLLECTOR_LIMITS.bodyBytes + 1))).status).toBe(413)
   })
 
+  it('enrolBodyBytes', async () => {
+    const command = () => Promise.reject(new Error('nobody gets so far'))
+    const routes = createAgentEnrolRoutes({
+      writer: { command },
+      collectorId: 'c',
+      clock: () => T0,
+      log: pino({ level: 'silent' }),
+    })
+    rig = createApiRig({ mounts: [routes] })
+    const post = (bytes: number) => rig.post('/agent/enrol', `{}${' '.repeat(bytes - 2)}`)
+    expect((await post(COLLECTOR_LIMITS.enrolBodyBytes)).status).toBe(400)
+    expect((await post(COLLECTOR_LIMITS.enrolBodyBytes + 1)).status).toBe(413)
+  })
+
   it('labelPairsPerQuery', async () => {
     const { get } = start()
     const pairs = (count: number) => Array.from({ length: count }, (_, index) => `k${index}:v`).join(',')
@@ -238,6 +254,17 @@ describe('reads of a long log', () => {
       to: T0 + DAY_MS,
     }
     expect(store.history(request)?.samples).toHaveLength(COLLECTOR_LIMITS.historyRounds)
+  })
+
+  it('historyRuns', () => {
+    const runs = COLLECTOR_LIMITS.historyRuns + 1
+    const db = new Database(join(folder, 'xunjian.db'))
+    const insert = db.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      INSERT INTO runs SELECT 1, (SELECT num FROM inspections WHERE name = 'disk'), 'flapping', i, i + 1, 'ok' FROM n`)
+    insert.run(runs)
+    db.close()
+    const request = { hostId: hostId(1), inspection: 'disk', item: 'flapping', from: 0, to: runs + 10 }
+    expect(store.history(request)?.runs).toHaveLength(COLLECTOR_LIMITS.historyRuns)
   })
 
   it('hostRoundsPerPage', async () => {
