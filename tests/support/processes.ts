@@ -144,7 +144,7 @@ export async function createRig() {
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
       return (await response.json()) as T
     }
-    await until('the collector is ready', async () => call('/readyz')).catch((error: Error) => {
+    await until('the collector is ready', async () => call('/readyz'), 60_000).catch((error: Error) => {
       throw new Error(`${error.message}\n${started.output()}`)
     })
     const post = <T>(path: string, body: unknown = {}) =>

@@ -28,7 +28,8 @@ const UNPROVEN_MS = 20_000
 export class SimulatedAgent {
   /** From when a live round was made to its acknowledgement. */
   readonly liveAckMs: number[] = []
-  acknowledgedBacklog = 0
+  /** From when a round of the backlog was sent to its acknowledgement. */
+  readonly backlogAckMs: number[] = []
   refusals = 0
   /** Connections that ended or never came to be, and were tried again. */
   retries = 0
@@ -156,8 +157,8 @@ export class SimulatedAgent {
     const sent = this.#underWay.get(seq)
     this.#underWay.delete(seq)
     if (sent === undefined) return
-    if (sent.isLive) this.liveAckMs.push(performance.now() - sent.sentAt)
-    else this.acknowledgedBacklog += 1
+    const latencies = sent.isLive ? this.liveAckMs : this.backlogAckMs
+    latencies.push(performance.now() - sent.sentAt)
   }
 
   #sendLive(seq: number): void {
