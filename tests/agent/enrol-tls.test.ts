@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -63,6 +63,19 @@ describe('enrolling by one word', () => {
     expect((await enrol(url)).exitCode).toBe(0)
     expect(readFileSync(join(folder, 'authority.pem'), 'utf8').trim()).toBe(authority.certificate.trim())
   })
+
+  it.each([['identity.json'], ['identity.json', 'authority.pem']])(
+    'is finished at the next start when it was cut off before %s were moved',
+    async (...files) => {
+      await enrol(await start())
+      const before = readIdentity(folder)
+      mkdirSync(join(folder, 'enrolling'))
+      for (const file of files) renameSync(join(folder, file), join(folder, 'enrolling', file))
+      expect(readIdentity(folder)).toMatchObject({ hostId: before?.hostId, pinsAuthority: true })
+      expect(readFileSync(join(folder, 'authority.pem'), 'utf8').trim()).toBe(authority.certificate.trim())
+      expect(existsSync(join(folder, 'enrolling'))).toBe(false)
+    },
+  )
 
   it('forgets the authority of the collector before', async () => {
     await enrol(await start())
