@@ -9,6 +9,7 @@ import { lockedDatabases } from './locked-databases.ts'
 import { outboxLimits } from './outbox-limits.ts'
 import { overlappingOutages } from './overlapping-outages.ts'
 import { powerCuts } from './power-cuts.ts'
+import { reconnectStorm } from './reconnect-storm.ts'
 import { restored } from './restored.ts'
 import { spoiledFrames } from './spoiled-frames.ts'
 import { weekAway } from './week-away.ts'
@@ -26,4 +27,5 @@ export const STORIES: readonly Story[] = [
   powerCuts,
   clocks,
   restored,
+  reconnectStorm,
 ]
