@@ -25,7 +25,7 @@ function sayAudit(
   row: Pick<AuditRow, 'action' | 'actorKind' | 'actorName' | 'objectName' | 'objectId' | 'after'>,
 ): string {
   const { action, actorName, objectName, objectId, after } = row
-  const what = objectName === '' ? objectId : objectName
+  const what = [objectName, objectId].find((text) => text !== '') ?? '–'
   const who = row.actorKind === 'system' ? voice.text(ACTOR_WORDS.collector) : voice.person(actorName)
   // Actions are the collector's own words, but a row may have been edited: "constructor" finds no sentence.
   const text = Object.hasOwn(AUDIT_SENTENCES, action) ? AUDIT_SENTENCES[action] : undefined
