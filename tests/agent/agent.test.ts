@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Agent } from '../../agent/agent.ts'
 import { createLocalHost } from '../../agent/host/local-host.ts'
 import { createPending, type EnrolledIdentity } from '../../agent/identity.ts'
+import type { AnyInspection } from '../../agent/inspection.ts'
+import { createSelfInspection } from '../../agent/self/inspection.ts'
 import { runStatus } from '../../agent/status-command.ts'
 import { readStatus } from '../../agent/status-file.ts'
 import { aFinding } from '../support/frames.ts'
@@ -51,7 +53,7 @@ const door = anInspection({
   },
 })
 
-function startAgent(): Agent {
+function startAgent(inspections: readonly AnyInspection[] = [door]): Agent {
   const started = new Agent({
     config: {
       source: 'test',
@@ -63,7 +65,7 @@ function startAgent(): Agent {
       inspections: new Map(),
     },
     identity,
-    inspections: [door],
+    inspections,
     host: createLocalHost(),
     version: '0.1.0',
     log: silent,
@@ -90,6 +92,22 @@ describe('a running agent', () => {
     await collector.until(() => collector.rounds.length === 4)
     expect(items()[3]).toBe('visit 4 start')
     expect(collector.rounds.map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  })
+
+  it('with its files in ruins inspects, and says what it found of itself, over a restart too', async () => {
+    for (const name of ['outbox.db', 'state.db']) writeFileSync(join(stateDir, name), 'r'.repeat(5_000))
+    const self = createSelfInspection(() => null)
+    const first = startAgent([door, self])
+    await collector.until(() => collector.rounds.length === 2)
+    await first.stop(100)
+    startAgent([door, self])
+    await collector.until(() => collector.rounds.length === 4)
+    const found = collector.rounds
+      .filter(({ round }) => round.inspection === 'agent')
+      .map(({ round }) => round.findings.map(({ item, status }) => `${item} ${status}`))
+    const expected = ['outbox warning', 'state warning', 'clock ok']
+    expect(found).toEqual([expected, expected])
+    expect(items()).toContain('visit 2 start')
   })
 
   it('has an event at the collector within a tenth of a second', async () => {
