@@ -3,6 +3,7 @@ import { EnrolCode, EnrolCodeRow, EnrolCodes } from '../shared/api/enrolment.ts'
 import { parseDuration } from '../shared/duration.ts'
 import { LIMITS } from '../shared/limits.ts'
 import { askCollector, type RunningCollector } from './ask-collector.ts'
+import { printTable } from './print-table.ts'
 import { StartError } from './start-error.ts'
 
 type CreateOptions = {
@@ -44,7 +45,7 @@ export async function listEnrolCodes(config: RunningCollector, { json }: Printed
   if (json === true) return `${JSON.stringify({ codes })}\n`
   if (codes.length === 0) return 'No codes. Make one: xunjian-collector enrol-code create\n'
   const head = ['ID', 'STATE', 'USED', 'EXPIRES', 'MADE BY', 'LABELS', 'NOTE']
-  return table([head, ...codes.map(toRow)])
+  return printTable([head, ...codes.map(toRow)])
 }
 
 export async function revokeEnrolCode(
@@ -80,17 +81,6 @@ function toRow({
     pairs.join(','),
     hostName === null ? note : `for ${hostName}`,
   ]
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  return `${lines.join('\n')}\n`
 }
 
 function parseLabels(labels: readonly string[]): Record<string, string> {

@@ -7,6 +7,7 @@ import { loadConfig } from './config.ts'
 import { createEnrolCode, listEnrolCodes, revokeEnrolCode } from './enrol-code-command.ts'
 import { serve } from './serve.ts'
 import { StartError } from './start-error.ts'
+import { addUser, listUsers, lockUser, resetUser, unlockUser } from './user-command.ts'
 import { readVersion } from './version.ts'
 
 const program = new Command('xunjian-collector')
@@ -57,6 +58,41 @@ enrolCode
   .option('--json', 'print it for a script')
   .action(async (id: string, options: { config?: string; json?: true }) => {
     process.stdout.write(await revokeEnrolCode(loadConfig(options.config ?? null, process.env), id, options))
+  })
+
+const user = program.command('user').description('who may sign in; also for who is locked out of the pages')
+type UserOptions = { config?: string; json?: true }
+const userCommand = (name: string, description: string) =>
+  user
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'settings of the running collector')
+    .option('--json', 'print it for a script')
+userCommand('add', 'make an account with a one-time password')
+  .argument('<username>', 'what is typed at sign-in')
+  .requiredOption('--role <role>', 'viewer, operator or administrator')
+  .option('--name <name>', 'what others see')
+  .action(async (username: string, options: UserOptions & { role: string; name?: string }) => {
+    process.stdout.write(await addUser(loadConfig(options.config ?? null, process.env), username, options))
+  })
+userCommand('list', 'show all accounts').action(async (options: UserOptions) => {
+  process.stdout.write(await listUsers(loadConfig(options.config ?? null, process.env), options))
+})
+userCommand('reset', 'give a one-time password; all sessions end')
+  .argument('<username>')
+  .action(async (username: string, options: UserOptions) => {
+    process.stdout.write(await resetUser(loadConfig(options.config ?? null, process.env), username, options))
+  })
+userCommand('lock', 'shut somebody out; sessions end and tokens are refused')
+  .argument('<username>')
+  .option('--reason <words>', 'why, for the operation log', 'locked at the command line')
+  .action(async (username: string, options: UserOptions & { reason: string }) => {
+    process.stdout.write(await lockUser(loadConfig(options.config ?? null, process.env), username, options))
+  })
+userCommand('unlock', 'let somebody in again, also after wrong passwords')
+  .argument('<username>')
+  .action(async (username: string, options: UserOptions) => {
+    process.stdout.write(await unlockUser(loadConfig(options.config ?? null, process.env), username, options))
   })
 
 const authority = program.command('ca').description('the authority by which hosts know this collector')

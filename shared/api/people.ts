@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { isPlain } from '../plain-text.ts'
 import { Cursor, PageQuery } from './common.ts'
 
 /** Each may do what those before it may. */
@@ -34,7 +35,8 @@ export const Username = z
   .min(2)
   .max(32)
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, dot, dash and underscore')
-export const PersonName = z.string().trim().min(1).max(LIMITS.personNameLength)
+const NOT_PLAIN = 'holds control characters or signs that change the direction of text'
+export const PersonName = z.string().trim().min(1).max(LIMITS.personNameLength).refine(isPlain, NOT_PLAIN)
 const Password = z.string().min(1).max(LIMITS.passwordLength)
 
 export const Me = z
@@ -80,7 +82,9 @@ export const Users = z.object({ users: z.array(User) })
 
 export const CreateUser = z.object({ username: Username, name: PersonName, role: Role })
 export const ChangeUser = z.object({ name: PersonName.optional(), role: Role.optional() })
-export const LockUser = z.object({ reason: z.string().trim().min(1).max(LIMITS.reasonLength) })
+export const LockUser = z.object({
+  reason: z.string().trim().min(1).max(LIMITS.reasonLength).refine(isPlain, NOT_PLAIN),
+})
 /** Shown once; to be changed at the first sign-in. */
 export const OneTimePassword = z.object({ user: User, password: z.string() })
 
