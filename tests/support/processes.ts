@@ -44,6 +44,8 @@ export type Process = {
   readonly pid: number
   /** Everything it has printed. */
   readonly output: () => string
+  /** Its exit code, when it has come to its end. */
+  readonly ended: Promise<number | null>
   /** SIGTERM and wait; the answer is its exit code. */
   readonly stop: () => Promise<number | null>
   /** SIGKILL and wait. */
@@ -72,6 +74,7 @@ export function startProcess(args: readonly string[], env: Record<string, string
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    ended,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
   }
