@@ -22,7 +22,8 @@ export type FaultProxy = {
   readonly close: () => Promise<void>
 }
 
-export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
+/** `host`: the address of this machine on which both it and its target listen. */
+export async function startFaultProxy(targetPort: number, host = '127.0.0.1'): Promise<FaultProxy> {
   const open = new Set<Socket>()
   const state = { weather: { kind: 'pass' } as Weather }
   const lanes = new Set<Lane>()
@@ -33,7 +34,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       return
     }
     if (state.weather.kind === 'mute') return
-    const target = connectTo({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true })
+    const target = connectTo({ port: targetPort, host, allowHalfOpen: true })
     keep(target)
     target.on('error', () => agent.resetAndDestroy())
     agent.on('error', () => target.destroy())
@@ -54,7 +55,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     socket.on('error', () => socket.destroy())
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const cut = (how: 'end' | 'reset') => {

@@ -9,6 +9,7 @@ import { lockedDatabases } from './locked-databases.ts'
 import { outboxLimits } from './outbox-limits.ts'
 import { overlappingOutages } from './overlapping-outages.ts'
 import { powerCuts } from './power-cuts.ts'
+import { pulledCable } from './pulled-cable.ts'
 import { reconnectStorm } from './reconnect-storm.ts'
 import { restored } from './restored.ts'
 import { spoiledFrames } from './spoiled-frames.ts'
@@ -20,6 +21,7 @@ export const STORIES: readonly Story[] = [
   overlappingOutages,
   outboxLimits,
   badWeather,
+  pulledCable,
   spoiledFrames,
   fullDisks,
   lockedDatabases,

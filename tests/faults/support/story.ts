@@ -21,6 +21,8 @@ export type StoryEnd = {
 export type Story = {
   readonly name: string
   readonly needs?: readonly Need[]
+  /** Why it cannot be told on this machine, though what it needs is installed; null: it can. */
+  readonly cannot?: () => string | null
   readonly tell: (told: Told) => Promise<StoryEnd>
 }
 export type StoryResult = {
@@ -45,6 +47,8 @@ export async function tellStory(story: Story, { isLong, seed, say }: Telling): P
   if (!needs(...(story.needs ?? []))) {
     return { ...base, skipped: `needs ${story.needs?.join(', ')}`, seconds: seconds() }
   }
+  const reason = story.cannot?.() ?? null
+  if (reason !== null) return { ...base, skipped: reason, seconds: seconds() }
   try {
     const random = createRandom(seed ^ hashOf(story.name))
     const end = await story.tell({ isLong, random, say: (line) => say(`${story.name}: ${line}`) })
