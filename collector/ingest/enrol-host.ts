@@ -90,6 +90,7 @@ function readmit(memory: Memory, code: CodeRecord, command: Enrol): HostMemory {
   })
   // It gets the time that any host gets to come.
   host.heardAt = at
+  host.heardTick = memory.tick
   noteAudit(memory, {
     at,
     by: hostActor(host.record, address),

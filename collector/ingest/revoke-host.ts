@@ -5,7 +5,7 @@ import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
 import { refreshHost } from './host-state.ts'
-import { type HostMemory, type Memory, setFault, setHost, setSeries } from './memory.ts'
+import { type HostMemory, type Memory, setChain, setFault, setHost, setSeries } from './memory.ts'
 import type { Command } from './messages.ts'
 
 type Revoke = Extract<Command, { kind: 'revoke-host' }>
@@ -65,6 +65,7 @@ function closeFaults(
 /** What was bad leaves the lists of what is bad; when the host is let in again everything starts anew. */
 function forgetItems(memory: Memory, host: HostMemory, at: number): void {
   const hostNum = host.record.num
+  for (const inspection of [...host.chains.keys()]) setChain(memory, host, inspection, null)
   for (const series of host.series.values()) {
     for (const item of series.items.keys()) {
       const place = { hostNum, inspection: series.inspection, item }

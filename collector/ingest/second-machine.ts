@@ -22,7 +22,7 @@ const NOTE_EVERY_MS = 60_000
 export function requireOneMachine(memory: Memory, host: HostMemory, command: Connect): void {
   const { traits, address, at } = command
   if (traits === null) return
-  const isHeard = host.connection !== null && at - host.heardAt < 2 * HEARTBEAT_MS
+  const isHeard = host.connection !== null && memory.tick - host.heardTick < 2 * HEARTBEAT_MS
   const verdict = judgeTraits(host.record, traits, { isHeard })
   if (verdict !== 'other-machine') {
     adoptTraits(memory, host, verdict, command)
@@ -67,7 +67,8 @@ function noteSecondMachine(
   const { record } = host
   const before = record.other
   const isKnownOne = before !== null && isThatOne(record, before, traits)
-  if (isKnownOne && at - before.lastSeenAt < NOTE_EVERY_MS && !isReportDue(host, before)) return before
+  if (isKnownOne && Math.abs(at - before.lastSeenAt) < NOTE_EVERY_MS && !isReportDue(host, before))
+    return before
   const other: OtherMachine = isKnownOne
     ? { ...before, traits, address, lastSeenAt: at }
     : { traits, hostname: null, address, firstSeenAt: at, lastSeenAt: at, settledAt: null }
