@@ -29,6 +29,7 @@ export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
     lastSeenAt: fault.lastSeenAt,
     badRounds: fault.badRounds,
     flapping: fault.flapping,
+    isPast: fault.isPast,
     parentId: fault.parent,
     actions: legalVerbs(fault.stage),
   }

@@ -91,6 +91,19 @@ export function finishOtherChains(memory: Memory, host: HostMemory, epoch: strin
     if (chain.epoch !== epoch) finishChain(memory, host, inspection, at)
 }
 
+export function isJudgingLate(host: HostMemory): boolean {
+  for (const { overtakers } of host.chains.values()) if (overtakers !== null) return true
+  return false
+}
+
+/** After a mistake of ours on a late round, which may be in any of them: late rounds then go into history unjudged. */
+export function giveUpChains(memory: Memory, hostId: string): void {
+  const host = memory.hosts.get(hostId)
+  if (host === undefined) return
+  for (const [inspection, chain] of host.chains)
+    setChain(memory, host, inspection, { ...chain, overtakers: null })
+}
+
 function finishChain(memory: Memory, host: HostMemory, inspection: string, at: number): void {
   const chain = host.chains.get(inspection)
   if (chain !== undefined) advance(memory, { host, inspection, chain, at }, Number.POSITIVE_INFINITY)

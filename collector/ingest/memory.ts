@@ -194,6 +194,7 @@ export function isEmpty(pending: Pending): boolean {
   return (
     pending.writes.length === 0 &&
     pending.dirtySeries.size === 0 &&
+    pending.dirtyChains.size === 0 &&
     pending.dirtyHosts.size === 0 &&
     pending.dirtyHostStates.size === 0 &&
     pending.acks.size === 0

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorConfig } from '../config.ts'
 import type { Loaded, WriteStore } from '../store/store.ts'
+import { giveUpChains, isJudgingLate } from './catch-up.ts'
 import { compareReadings, type Reading } from './clock.ts'
 import { forgetOldCodes } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
@@ -120,6 +121,13 @@ export class Writer {
     try {
       takeFrame(this.#memory, frame, intake)
     } catch (error) {
+      const host = this.#memory.connections.get(frame.connection)
+      if (host !== undefined && isJudgingLate(host)) {
+        this.#recover(error)
+        giveUpChains(this.#memory, host.record.id)
+        this.commit()
+        return false
+      }
       // A mistake of ours must not come back with the same round after every start: the agent is told to drop it.
       const decoded = decodeAgentFrame(frame.raw)
       const seq = decoded.ok && decoded.frame.type === 'round' ? { seq: decoded.frame.seq } : {}

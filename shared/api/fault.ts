@@ -48,6 +48,8 @@ export const FaultRow = z
     lastSeenAt: Moment,
     badRounds: z.int(),
     flapping: z.boolean(),
+    /** Told by rounds that came late: nobody was told of it as if it were now. */
+    isPast: z.boolean(),
     parentId: z.int().nullable(),
     actions: z.array(z.enum(['accept', 'note', 'resolve'])),
   })

@@ -34,7 +34,9 @@ export function createSeriesReader(sqlite: Database): SeriesReader {
 
 export function toStoredSeries({ log }: Log, state: SeriesState): StoredSeries {
   const last = state.lastRound === null ? null : log.byId(state.lastRound)
-  const isMissed = last !== null && outcomeOf(last) === 'missed' && last.filled_by === null
+  // A missed round that was told late says nothing about now.
+  const isNewest = last !== null && last.observed_at >= state.observedAt
+  const isMissed = isNewest && outcomeOf(last) === 'missed' && last.filled_by === null
   return {
     ...state,
     ...(isMissed ? { outcome: 'missed' as const } : {}),

@@ -13,6 +13,16 @@ vi.mock('../../../collector/ingest/ingest.ts', async (importOriginal) => {
   return { ...real, ingestRound }
 })
 
+type FoldPast = typeof import('../../../collector/ingest/fold-past.ts')
+vi.mock('../../../collector/ingest/fold-past.ts', async (importOriginal) => {
+  const real = await importOriginal<FoldPast>()
+  const foldPast: FoldPast['foldPast'] = (memory, place, past) => {
+    if (past.findings.some(([item]) => item === 'late-poison')) throw new TypeError('a mistake')
+    real.foldPast(memory, place, past)
+  }
+  return { ...real, foldPast }
+})
+
 let rig: WriterRig
 beforeEach(() => {
   rig = createWriterRig()
@@ -46,4 +56,25 @@ it('a round that makes the writer fail is refused for good, and all others are t
     { seq: 3 },
   ])
   expect(rig.rows('SELECT item FROM items')).toEqual([{ item: '/' }])
+})
+
+it('a late round that the writer fails on goes into history unjudged, and costs no other round', () => {
+  const frame = (seq: number, item: string, lane: 'live' | 'backlog') =>
+    ({
+      type: 'round',
+      epoch: EPOCH,
+      seq,
+      lane,
+      round: round({ observedAt: T0 + seq * MINUTE, findings: [finding(item, 'ok')] }),
+    }) as const
+  const first = rig.connect()
+  rig.send(first, frame(1, '/', 'live'), frame(4, '/', 'live'))
+  rig.heard()
+  rig.send(first, frame(2, '/', 'backlog'), frame(3, 'late-poison', 'backlog'))
+  expect(rig.heard()).toContainEqual({ kind: 'store-failed', message: 'a mistake' })
+  const again = rig.connect()
+  rig.send(again, frame(2, '/', 'backlog'), frame(3, 'late-poison', 'backlog'), frame(5, '/', 'live'))
+  expect(rig.rows('SELECT seq, ahead FROM epochs')).toEqual([{ seq: 5, ahead: '[]' }])
+  expect(rig.rows('SELECT made FROM states WHERE made > 0')).toEqual([{ made: 5 }])
+  expect(rig.rows('SELECT count(*) AS n FROM chains')).toEqual([{ n: 0 }])
 })

@@ -85,7 +85,7 @@ describe('the outcome of rounds', () => {
       }),
       { numRuns: 25 },
     )
-  })
+  }, 60_000)
 
   it('never has two open faults of one cause, nor one on an item that is well and does not flap', () => {
     fc.assert(
@@ -102,5 +102,5 @@ describe('the outcome of rounds', () => {
       }),
       { numRuns: 25 },
     )
-  })
+  }, 60_000)
 })
