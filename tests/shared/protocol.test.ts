@@ -78,7 +78,7 @@ describe('what is no frame', () => {
       }),
       { numRuns: 2_000 },
     )
-  })
+  }, 60_000)
 
   it('is told from a frame when one place of a recorded one is spoilt', () => {
     const frames = recorded('agent').map(([, frame]) => JSON.stringify(frame))
