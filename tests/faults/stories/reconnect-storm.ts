@@ -6,6 +6,7 @@ const BACK_WITHIN_MS = 60_000
 
 export const reconnectStorm: Story = {
   name: 'reconnect storm',
+  isAlone: true,
   async tell({ isLong, random, say }: Told) {
     const agents = isLong ? 10_000 : 300
     const loaders = isLong ? 4 : 1

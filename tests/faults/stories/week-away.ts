@@ -9,6 +9,7 @@ const LIVE_EVERY_MS = 2_000
 export const weekAway: Story = {
   name: 'a week away',
   needs: ['false-time'],
+  isAlone: true,
   async tell({ isLong, random, say }: Told) {
     const size = isLong ? { agents: 200, rounds: WEEK_MS / SLOT_MS } : { agents: 20, rounds: 200 }
     const fleet = await createFleet({ agents: size.agents, random })

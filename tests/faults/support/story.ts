@@ -23,6 +23,8 @@ export type Story = {
   readonly needs?: readonly Need[]
   /** Why it cannot be told on this machine, though what it needs is installed; null: it can. */
   readonly cannot?: () => string | null
+  /** Measures, or takes the whole machine: nothing else runs beside it. */
+  readonly isAlone?: boolean
   readonly tell: (told: Told) => Promise<StoryEnd>
 }
 export type StoryResult = {
