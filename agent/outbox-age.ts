@@ -20,10 +20,11 @@ export class OutboxAge {
     this.#uptimeAt = this.#uptimeMs()
   }
 
+  /** In whole milliseconds. */
   now(): number {
     const uptime = this.#uptimeMs()
     this.#at += Math.max(uptime - this.#uptimeAt, 0)
     this.#uptimeAt = uptime
-    return this.#at
+    return Math.round(this.#at)
   }
 }

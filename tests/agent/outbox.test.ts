@@ -304,6 +304,17 @@ describe('what the collector has', () => {
     outbox.close()
   })
 
+  it('is marked by any clock, also one that counts parts of milliseconds', () => {
+    let uptime = 0.1
+    const { outbox, incidents } = open(newFolder(), { uptimeMs: () => uptime })
+    for (let hour = 0; hour < 5; hour += 1) {
+      uptime += HOUR + 1 / 3
+      outbox.append([aRound()])
+    }
+    expect([incidents, outbox.details().isWritable]).toEqual([[], true])
+    outbox.close()
+  })
+
   it('takes a quarter of the room at most, and goes first when room is needed', () => {
     const { outbox, incidents } = open(newFolder(), { maxBytes: 20_000 })
     for (let count = 0; count < 30; count += 1) outbox.acknowledge(outbox.append([aRound()]))
