@@ -53,6 +53,7 @@ const fault = (change: Partial<FaultRow>): FaultRow => ({
   lastSeenAt: at,
   badRounds: 2,
   flapping: false,
+  isPast: false,
   parentId: null,
   actions: [],
   ...change,
