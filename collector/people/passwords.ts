@@ -6,6 +6,8 @@ import { COMMON_WORDS } from './common-words.ts'
 export type Weakness = 'too-short' | 'too-long' | 'contains-username' | 'too-common' | 'same-as-before'
 
 const FEWEST_DIFFERENT = 5
+/** Beside common words that many digits and signs have to be guessed, or more. */
+const FEWEST_LEFT = 9
 const LOOKALIKES: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'i',
@@ -43,10 +45,8 @@ export function judgePassword(
 /** What everybody tries first: common words with digits around them, one after the other, and keys in a row. */
 function isCommon(lower: string): boolean {
   if (new Set(lower).size < FEWEST_DIFFERENT) return true
-  const plain = lower.replaceAll(/[013457@$!]/g, (sign) => LOOKALIKES[sign] ?? sign)
-  return [lower, plain].some(
-    (text) => isPeriodic(text) || ROWS.some((row) => isRunOf(row, text)) || isMadeOfCommonWords(text),
-  )
+  const isKeys = ROWS.some((row) => isRunOf(row, lower))
+  return isKeys || isPeriodic(lower) || leftBesideCommonWords(lower) <= FEWEST_LEFT
 }
 
 function isPeriodic(text: string): boolean {
@@ -61,24 +61,19 @@ function isRunOf(row: string, text: string): boolean {
   return there.includes(text) || [...there].toReversed().join('').includes(text)
 }
 
-/** Common words and years leave too little that has to be guessed. */
-function isMadeOfCommonWords(text: string): boolean {
-  const words = text.split(/[^a-z]+/).filter((word) => word !== '')
-  const others = text.length - words.join('').length
-  return words.length > 0 && others <= 6 && words.every((word) => isWordRow(word))
-}
-
-function isWordRow(word: string): boolean {
-  const reachable = new Set([0])
-  for (let end = 1; end <= word.length; end += 1) {
-    for (const start of reachable) {
-      if (COMMON.has(word.slice(start, end))) {
-        reachable.add(end)
-        break
-      }
-    }
+/** How many digits and signs stand beside common words; infinite where letters do. */
+function leftBesideCommonWords(lower: string): number {
+  const plain = lower.replaceAll(/[013457@$!]/g, (sign) => LOOKALIKES[sign] ?? sign)
+  const left = [0]
+  for (let end = 1; end <= lower.length; end += 1) {
+    const ways = left.flatMap((before, start) => {
+      const isWord = COMMON.has(plain.slice(start, end)) || COMMON.has(lower.slice(start, end))
+      if (isWord) return [before]
+      return end - start === 1 && !/\p{L}/u.test(lower.charAt(start)) ? [before + 1] : []
+    })
+    left.push(Math.min(...ways))
   }
-  return reachable.has(word.length)
+  return left[lower.length] ?? Number.POSITIVE_INFINITY
 }
 
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'

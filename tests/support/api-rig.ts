@@ -23,7 +23,7 @@ export const ADMINISTRATOR_SAID = `tests (${ADMINISTRATOR.name})`
 
 export type ApiRig = ReturnType<typeof createApiRig>
 
-export function createApiRig(overrides: Partial<AppParts> = {}) {
+export function createApiRig(overrides: Partial<AppParts> = {}, { isSecure = false } = {}) {
   const fleet = createFleet()
   const readStore = openReadStore(fleet.rig.path)
   const bus = createBus<LiveEvent>((err) => {
@@ -40,7 +40,7 @@ export function createApiRig(overrides: Partial<AppParts> = {}) {
     settings: SignInSettings.parse({}),
     secret: 'of-this-rig-and-of-nobody-else-in-the-world',
     isControlToken: (token) => token === CONTROL_TOKEN,
-    isSecure: false,
+    isSecure,
     clock: () => fleet.rig.now,
     log,
   })

@@ -23,7 +23,11 @@ beforeAll(async () => {
   rig = createApiRig({
     mounts: [
       createMetricsRoutes({
-        own: { text: async () => '', contentType: 'text/plain', noteRendered: () => undefined },
+        own: {
+          text: async () => '',
+          contentType: 'text/plain; version=0.0.4; charset=utf-8',
+          noteRendered: () => undefined,
+        },
         hostTexts: { page: () => '' },
         listTargets: () => [],
       }),
