@@ -25,11 +25,13 @@ export function judgeAhead(
 ): { state: SeriesState; begun: string[] } {
   const findings = judgedFindings(arrival)
   const items = new Map(state.items)
+  // Also items that this round does not speak of: it may be the next one that does.
+  if (!ahead.isNext) for (const [item, known] of items) items.set(item, behindGap(known))
   const begun: string[] = []
   for (const item of itemsToJudge(state, findings)) {
     const before = items.get(item)
     const finding = findings.get(item) ?? null
-    const { after, hasBegun } = judgeItem(memory, arrival, { item, before, finding, roundId }, ahead)
+    const { after, hasBegun } = judgeItem(memory, arrival, { item, before, finding, roundId }, ahead.chain)
     if (after === null) items.delete(item)
     else items.set(item, after)
     if (hasBegun) begun.push(item)
@@ -48,12 +50,15 @@ function judgeItem(
   memory: Memory,
   arrival: Arrival,
   { item, before, finding, roundId }: ItemArrival,
-  { chain, isNext }: Ahead,
+  chain: PastChain,
 ): { after: ItemState | null; hasBegun: boolean } {
   const { round } = arrival
   const info = memory.catalogue.get(round.inspection)
   const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
-  const decision = decide(startOf(before, fault !== undefined, isNext), {
+  // A person may have closed it since: then the item starts anew.
+  const start =
+    before !== undefined && before.fault !== null && fault === undefined ? { ...before, fault: null } : before
+  const decision = decide(start, {
     // An item that is gone keeps its fault until it is known when it went.
     finding: finding ?? (fault === undefined ? null : { status: 'ok' }),
     observedAt: round.observedAt,
@@ -76,10 +81,8 @@ function judgeItem(
   return { after, hasBegun: statusChanged || isGone }
 }
 
-/** Behind a gap nothing is in a row with what was before it. */
-function startOf(before: ItemState | undefined, hasFault: boolean, isNext: boolean): ItemState | undefined {
-  if (before === undefined) return undefined
-  const known = before.fault !== null && !hasFault ? { ...before, fault: null } : before
-  if (isNext || (known.bad === 0 && known.flips.length === 0)) return known
+/** Nothing is in a row with what was before a gap. */
+function behindGap(known: ItemState): ItemState {
+  if (known.bad === 0 && known.flips.length === 0) return known
   return { ...known, bad: 0, badSince: null, flips: [] }
 }

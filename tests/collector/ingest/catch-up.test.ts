@@ -139,6 +139,21 @@ describe('a fault that is still true', () => {
   })
 })
 
+describe('a round that failed', () => {
+  it('on the live lane does not put the rounds around the gap in a row', () => {
+    away('oc', 8)
+    const failed = round({ observedAt: madeAt(8), outcome: 'failed', note: { code: 'failed', values: {} } })
+    rig.send(
+      connection,
+      { type: 'round', epoch: EPOCH, seq: 8, lane: 'live', round: failed },
+      frame(9, 'c', 'live'),
+    )
+    expect(faults()).toEqual([])
+    rig.send(connection, ...told(3, '-oooo', 'backlog'))
+    expect(faults()).toEqual([])
+  })
+})
+
 describe('a fault that was open before the host went away', () => {
   it('stays open until the backlog tells when it ended', () => {
     away('ccc', 9)
