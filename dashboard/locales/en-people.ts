@@ -12,8 +12,8 @@ export const enPeople = {
   role: { viewer: 'Viewer', operator: 'Operator', administrator: 'Administrator' },
   roleMay: {
     viewer: 'sees everything, changes nothing',
-    operator: 'also inspects now, and accepts and resolves faults',
-    administrator: 'also lets hosts and people in and out, and reads the operation log',
+    operator: 'sees everything, inspects now, accepts and resolves faults',
+    administrator: 'may do everything: lets hosts and people in and out, reads the operation log',
   },
   signIn: {
     title: 'Sign in',
@@ -272,6 +272,7 @@ export const enPeople = {
     fingerprint: 'Fingerprint (SHA-256)',
     fingerprintHint: 'Compare it where an agent or a browser asks. It is part of every enrolment code.',
     ends: 'Valid until',
+    connection: 'Connection',
     certificate: 'Certificate',
     begins: 'Valid from',
     renewed: 'Renewed by itself before it ends.',
@@ -362,8 +363,6 @@ export const enPeople = {
       'collector-restored': 'collector restored',
       unexplained: 'unexplained',
     },
-    clockOff:
-      'The clock is off by more than {{limit}}. Times of rounds are those of the host; set it right there.',
-    waiting: 'Waiting on the host',
+    clockOff: '{{finding}}. Set it right on the host.',
   },
 }

@@ -14,8 +14,8 @@ export const zhCNPeople: Translated<typeof enPeople> = {
   role: { viewer: '查看员', operator: '运维员', administrator: '管理员' },
   roleMay: {
     viewer: '可查看全部内容，不能更改',
-    operator: '还可立即复查、受理和处理故障',
-    administrator: '还可管理主机与人员的准入，并查看操作日志',
+    operator: '可查看全部内容、立即复查、受理和处理故障',
+    administrator: '可进行全部操作，包括管理主机与人员的准入、查看操作日志',
   },
   signIn: {
     title: '登录',
@@ -253,6 +253,7 @@ export const zhCNPeople: Translated<typeof enPeople> = {
     fingerprint: '指纹（SHA-256）',
     fingerprintHint: '采集代理或浏览器询问时请核对；每个接入码都包含它。',
     ends: '有效期至',
+    connection: '连接',
     certificate: '证书',
     begins: '生效时间',
     renewed: '到期前自动更新。',
@@ -335,7 +336,6 @@ export const zhCNPeople: Translated<typeof enPeople> = {
       'collector-restored': '采集中心由备份恢复',
       unexplained: '原因不明',
     },
-    clockOff: '时钟偏差超过 {{limit}}。记录的时间以主机为准，请在主机上校时。',
-    waiting: '主机上待传',
+    clockOff: '{{finding}}。请在主机上校时。',
   },
 }

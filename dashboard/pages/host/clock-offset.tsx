@@ -1,23 +1,32 @@
-// How far the clock of a host is from the collector's, and when that is too far.
+// How far the clock of a host is from the collector's, and what the collector finds about that.
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { HostDetail } from '../../api.ts'
 import { formatDuration } from '../../format.ts'
 import { useLanguage } from '../../hooks/language.ts'
-import { isClockOff, LIMIT_MS } from './clock-limit.ts'
+import { queries } from '../../queries.ts'
 
-export function ClockOffset({ offsetMs }: { offsetMs: number }) {
+/** As the collector's own finding about a host is called. */
+const CLOCK = { inspection: 'host', item: 'clock' } as const
+
+export function ClockOffset({ host, offsetMs }: { host: HostDetail; offsetMs: number }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  if (Math.abs(offsetMs) < 50) return t('host.clockSame')
+  const { data } = useQuery(queries.findings({ host: host.id, inspection: CLOCK.inspection }, language))
+  const finding = data?.findings.find(({ item }) => item === CLOCK.item)
   const span = formatDuration(Math.round(Math.abs(offsetMs)), language)
-  const words = t(offsetMs > 0 ? 'host.clockAhead' : 'host.clockBehind', { span })
-  if (!isClockOff(offsetMs)) return words
+  const words =
+    Math.abs(offsetMs) < 50
+      ? t('host.clockSame')
+      : t(offsetMs > 0 ? 'host.clockAhead' : 'host.clockBehind', { span })
+  if (finding === undefined || finding.status === 'ok') return words
   return (
     <>
-      <b className="clock-off">▲ {words}</b>
+      <b className={`clock-off clock-${finding.status}`}>
+        {finding.status === 'critical' ? '■' : '▲'} {words}
+      </b>
       <br />
-      <span className="muted small">
-        {t('identity.clockOff', { limit: formatDuration(LIMIT_MS, language) })}
-      </span>
+      <span className="muted small">{t('identity.clockOff', { finding: finding.summary })}</span>
     </>
   )
 }

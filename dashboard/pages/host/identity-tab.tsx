@@ -69,8 +69,9 @@ function Identity({ host }: { host: HostDetail }) {
   )
 }
 
-function useDeliveryFacts({ queue, clockOffsetMs }: HostDetail): Fact[] {
+function useDeliveryFacts(host: HostDetail): Fact[] {
   const { t } = useTranslation()
+  const { queue, clockOffsetMs } = host
   return [
     [
       t('host.queue'),
@@ -84,6 +85,9 @@ function useDeliveryFacts({ queue, clockOffsetMs }: HostDetail): Fact[] {
       queue &&
         (queue.dropped === 0 ? t('host.droppedNone') : t('host.droppedRounds', { count: queue.dropped })),
     ],
-    [t('host.clock'), clockOffsetMs !== null && <ClockOffset key="clock" offsetMs={clockOffsetMs} />],
+    [
+      t('host.clock'),
+      clockOffsetMs !== null && <ClockOffset key="clock" host={host} offsetMs={clockOffsetMs} />,
+    ],
   ]
 }

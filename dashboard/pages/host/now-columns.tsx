@@ -132,13 +132,15 @@ function SeenCell({ row: { now }, hostId, demand }: { row: NowRow; hostId: strin
   const { t } = useTranslation()
   const words = t('host.inspectOne', { title: now.title })
   const can = useCan()
+  const { data: identity } = useQuery(queries.identity(hostId))
+  const revoked = identity != null && identity.revokedAt !== null
   return (
     <div className="now-seen">
       <span>
         {now.observedAt !== null && <Ago at={now.observedAt} />}
         {now.overdue && <div className="now-overdue small">{t('host.overdue')}</div>}
       </span>
-      {now.enabled && can('operate') && (
+      {now.enabled && can('operate') && !revoked && (
         <Button
           type="text"
           size="small"

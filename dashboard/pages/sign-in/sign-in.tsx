@@ -18,7 +18,7 @@ import { refusalOf } from './refusal.ts'
 export default function SignIn() {
   const { t } = useTranslation()
   const [params] = useSearchParams()
-  const { data: me } = useQuery({ ...queries.me(), staleTime: 0 })
+  const { data: me } = useQuery(queries.me())
   const [ended] = useState(wasSignedIn)
   if (me) return <Navigate replace to={safeReturn(params.get('to'))} />
   return (

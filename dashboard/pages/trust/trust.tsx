@@ -93,7 +93,7 @@ function Authority({ trust: { authority } }: { trust: TrustState }) {
 
 function Certificate({ trust }: { trust: TrustState }) {
   const { t } = useTranslation()
-  const { url, names, certificate } = trust
+  const { url, certificate } = trust
   const dates: Fact[] = certificate
     ? [
         [t('trust.begins'), <When key="begins" at={certificate.notBefore} />],
@@ -107,7 +107,7 @@ function Certificate({ trust }: { trust: TrustState }) {
       ]
     : []
   return (
-    <Section padded title={t('trust.certificate')}>
+    <Section padded title={t(certificate ? 'trust.certificate' : 'trust.connection')}>
       <FactList
         facts={[
           [
@@ -116,22 +116,24 @@ function Certificate({ trust }: { trust: TrustState }) {
               {url}
             </span>,
           ],
-          [
-            t('trust.names'),
-            names.length > 0 && (
-              <span key="names" className="row">
-                {names.map((name) => (
-                  <span key={name} className="tag mono">
-                    {name}
-                  </span>
-                ))}
-              </span>
-            ),
-          ],
-          ...dates,
+          ...(certificate
+            ? [[t('trust.names'), <Names key="names" names={trust.names} />] as const, ...dates]
+            : []),
         ]}
       />
     </Section>
+  )
+}
+
+function Names({ names }: { names: readonly string[] }) {
+  return (
+    <span className="row">
+      {names.map((name) => (
+        <span key={name} className="tag mono">
+          {name}
+        </span>
+      ))}
+    </span>
   )
 }
 
