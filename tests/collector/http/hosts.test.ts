@@ -109,7 +109,8 @@ describe('one host', () => {
     const { body } = await rig.get(`/api/v1/hosts/${DB}/inspections`)
     const { inspections } = InspectionsNow.parse(body)
     expect(inspections.map((one) => [one.inspection, one.status, one.outcome])).toEqual([
-      ['disk', 'critical', 'missed'],
+      // A missed round that was told late says nothing about now.
+      ['disk', 'critical', 'completed'],
       ['backups', 'warning', 'completed'],
     ])
     const [disk] = inspections
@@ -118,7 +119,6 @@ describe('one host', () => {
       cron: '*/5 * * * *',
       enabled: true,
       overdue: false,
-      note: 'Missed: the host was off',
       measurementTitles: { avail_bytes: 'Available' },
     })
     expect(disk?.findings.map((one) => [one.item, one.status, one.since])).toEqual([
@@ -127,6 +127,13 @@ describe('one host', () => {
     ])
     expect(disk?.findings[0]?.evidence[0]?.source).toBe('/proc/self/mountinfo')
     expect(disk?.findings[0]?.faultId).not.toBeNull()
+  })
+
+  test('one whose newest round was missed', async () => {
+    rig.disk(DB, 5, [], { outcome: 'missed', missedReason: 'host-off' })
+    const { body } = await rig.get(`/api/v1/hosts/${DB}/inspections`)
+    const disk = InspectionsNow.parse(body).inspections.find((one) => one.inspection === 'disk')
+    expect(disk).toMatchObject({ status: 'critical', outcome: 'missed', note: 'Missed: the host was off' })
   })
 
   test('one that is planned and of which nothing has come yet', async () => {
