@@ -126,7 +126,10 @@ export async function createRig() {
   let dataDir = join(dir, 'collector')
   const asCommandLine = () => commandLineHeaders(dataDir)
 
-  async function startCollector(settings: Record<string, unknown> = {}): Promise<Collector> {
+  async function startCollector(
+    settings: Record<string, unknown> = {},
+    options: readonly string[] = [],
+  ): Promise<Collector> {
     const config = join(dir, 'collector.yaml')
     const content = {
       listen: `127.0.0.1:${port}`,
@@ -136,7 +139,7 @@ export async function createRig() {
     }
     writeFileSync(config, stringify(content))
     dataDir = content.data
-    const started = startProcess(['collector/main.ts', 'serve', '--config', config], {})
+    const started = startProcess(['collector/main.ts', 'serve', '--config', config, ...options], {})
     running.push(started)
     const url = `http://127.0.0.1:${port}`
     const call = async <T>(path: string, init?: RequestInit): Promise<T> => {
