@@ -86,6 +86,7 @@ export function fits(row: PeopleRow, where: readonly PeopleCondition[]): boolean
 function holds(row: PeopleRow, { field, operator, value }: PeopleCondition): boolean {
   const own = row[field] ?? null
   if (value === null) return operator === 'ne' ? own !== null : operator === 'eq' && own === null
+  if (Array.isArray(value) && value.length === 0) return operator === 'not_in'
   if (own === null) return false
   if (Array.isArray(value)) return value.includes(own) === (operator === 'in')
   const other = value as string | number

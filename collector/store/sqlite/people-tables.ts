@@ -1,6 +1,6 @@
 // The tables of people: statements that write their rows, and queries that find them.
 import type { Database } from 'better-sqlite3'
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Role, TokenScope } from '../../../shared/api/people.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from '../people-records.ts'
 import {
@@ -119,23 +119,27 @@ const OPERATORS = { eq: '=', ne: '!=', lt: '<', lte: '<=', gt: '>', gte: '>=' } 
 
 type AnyTable = (typeof TABLES)[PeopleModel]
 
+function sqlOf(model: PeopleModel, { field, operator, value }: PeopleCondition) {
+  const own = sql.ref(columnOf(model, field))
+  if (Array.isArray(value)) return inList(own, value, operator === 'in')
+  if (value === null && operator === 'ne') return sql<boolean>`${own} IS NOT NULL`
+  if (value === null) return operator === 'eq' ? sql<boolean>`${own} IS NULL` : sql<boolean>`false`
+  if (!(operator in OPERATORS)) throw new Error(`${operator} needs a list`)
+  return sql<boolean>`${own} ${sql.raw(OPERATORS[operator as keyof typeof OPERATORS])} ${value}`
+}
+
+function inList(own: RawBuilder<unknown>, values: readonly unknown[], isIn: boolean) {
+  if (values.length === 0) return isIn ? sql<boolean>`false` : sql<boolean>`true`
+  const list = sql.join([...values])
+  return isIn ? sql<boolean>`${own} IN (${list})` : sql<boolean>`${own} NOT IN (${list})`
+}
+
 function conditionOf(
   { and, or }: ExpressionBuilder<Tables, AnyTable>,
   model: PeopleModel,
   where: readonly PeopleCondition[],
 ) {
-  const say = ({ field, operator, value }: PeopleCondition) => {
-    const own = sql.ref(columnOf(model, field))
-    if (Array.isArray(value)) {
-      if (value.length === 0) return operator === 'in' ? sql<boolean>`false` : sql<boolean>`true`
-      const list = sql.join(value)
-      return operator === 'in' ? sql<boolean>`${own} IN (${list})` : sql<boolean>`${own} NOT IN (${list})`
-    }
-    if (value === null)
-      return operator === 'ne' ? sql<boolean>`${own} IS NOT NULL` : sql<boolean>`${own} IS NULL`
-    if (!(operator in OPERATORS)) throw new Error(`${operator} needs a list`)
-    return sql<boolean>`${own} ${sql.raw(OPERATORS[operator as keyof typeof OPERATORS])} ${value}`
-  }
+  const say = (condition: PeopleCondition) => sqlOf(model, condition)
   const all = where.filter(({ connector }) => connector === 'AND').map(say)
   const any = where.filter(({ connector }) => connector === 'OR').map(say)
   return and(any.length === 0 ? all : [...all, or(any)])
