@@ -1,7 +1,7 @@
 // A round on its way into the memory and the store, with where it came from.
 import type { Round } from '../../shared/round.ts'
 import { isLate } from '../late.ts'
-import type { HostMemory } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
 
 export type Arrival = {
   readonly host: HostMemory

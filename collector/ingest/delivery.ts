@@ -3,9 +3,10 @@ import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { AgentFrame, SeqRange } from '../../shared/protocol.ts'
 import type { Arrival } from './arrival.ts'
 import { followMark } from './catch-up.ts'
+import type { HostMemory } from './host-memory.ts'
 import { ingestRound } from './ingest.ts'
 import { isCommitted, type Mark, missingIn, NO_MARK, without, withRange } from './mark.ts'
-import type { HostMemory, Memory } from './memory.ts'
+import type { Memory } from './memory.ts'
 import type { RawFrame } from './messages.ts'
 
 type Frame<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>

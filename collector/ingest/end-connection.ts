@@ -1,5 +1,7 @@
 // Ends the live connection of a host from the inside: what it still sends is refused with the same words.
-import type { HostMemory, Memory } from './memory.ts'
+
+import type { HostMemory } from './host-memory.ts'
+import type { Memory } from './memory.ts'
 import type { Refusal } from './messages.ts'
 
 export type Ending = Pick<Refusal, 'reason' | 'message'>

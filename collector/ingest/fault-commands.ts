@@ -3,8 +3,9 @@ import type { FaultChange } from '../faults/change.ts'
 import type { FaultRecord } from '../store/store.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
+import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
-import { type HostMemory, isOpen, type Memory, setFault, setSeries } from './memory.ts'
+import { isOpen, type Memory, setFault, setSeries } from './memory.ts'
 
 export type FaultPorts = { readonly faultById: (id: number) => FaultRecord | null }
 

@@ -7,7 +7,8 @@ import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import type { Decision } from './decide.ts'
 import { type Ground, type Step, stepsOf } from './fault-steps.ts'
-import { type HostMemory, isOpen, type Memory, setFault } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import { isOpen, type Memory, setFault } from './memory.ts'
 
 export type Place = {
   readonly arrival: Arrival

@@ -6,8 +6,9 @@ import { ruleOf } from './built-in.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeEntry } from './fault-effects.ts'
 import { type Ground, stepsOf } from './fault-steps.ts'
+import type { HostMemory } from './host-memory.ts'
 import { itemsToJudge } from './judge-items.ts'
-import { type HostMemory, isOpen, type Memory, setFault } from './memory.ts'
+import { isOpen, type Memory, setFault } from './memory.ts'
 import type { PastChain, PastFault } from './past-chain.ts'
 
 export type ChainPlace = {

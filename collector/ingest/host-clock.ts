@@ -1,7 +1,8 @@
 // The clock of a host, as its heartbeats show it: a finding when it is off, and what is owed when it has jumped.
 import { CLOCK_ITEM, clockFinding, HOST_INSPECTION, isBuiltIn } from './built-in.ts'
 import { CLOCK_CRITICAL_MS, type ClockStatus, judgeOffset } from './clock.ts'
-import { type HostMemory, type Memory, setSeries } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import { type Memory, setSeries } from './memory.ts'
 import { reportOnHost } from './report-on-host.ts'
 
 /** One heartbeat may have waited on the line: two have to agree. */

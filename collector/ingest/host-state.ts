@@ -4,7 +4,8 @@ import { valuesOf } from '../../shared/say.ts'
 import { isBad, statusRank } from '../../shared/status.ts'
 import type { SeriesState, WorstItem } from '../store/store.ts'
 import { HOST_INSPECTION, isBuiltIn, ROUND_ITEM, SILENCE_ITEM } from './built-in.ts'
-import { type HostMemory, type Memory, setHostState } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import { type Memory, setHostState } from './memory.ts'
 
 /** Writes the host's row anew when what it says has changed. */
 export function refreshHost(memory: Memory, host: HostMemory, at: number): void {

@@ -10,7 +10,8 @@ import { countedAt } from './clock.ts'
 import { scheduleOf, settle } from './due.ts'
 import { refreshHost } from './host-state.ts'
 import { judgeItems } from './judge-items.ts'
-import { countInSlot, type Memory, missedKey, setSeries } from './memory.ts'
+import { type Memory, missedKey, setSeries } from './memory.ts'
+import { countInSlot } from './pending.ts'
 import { emptySeries, newestState, publishRound, roundEvent } from './series-state.ts'
 
 export function ingestRound(memory: Memory, arrival: Arrival) {

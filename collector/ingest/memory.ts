@@ -1,52 +1,16 @@
-// The writer's memory: the newest state of every series, and what has changed since the last commit.
-
-import type { LiveEvent } from '../../shared/api/overview.ts'
+// The writer's memory: the newest state of every host and series, and how it is changed.
 import type { InspectionInfo } from '../../shared/catalogue.ts'
-import type { SeqRange } from '../../shared/protocol.ts'
-import { statusRank } from '../../shared/status.ts'
 import { chain } from '../store/audit-chain.ts'
-import { SLOT_MS } from '../store/slot.ts'
-import type {
-  AuditEntry,
-  AuditRecord,
-  FaultRecord,
-  HostRecord,
-  Loaded,
-  SeriesState,
-  SlotRecord,
-  Write,
-} from '../store/store.ts'
+import type { AuditEntry, AuditRecord, FaultRecord, HostRecord, Loaded, SeriesState } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
-import { type Mark, NO_MARK } from './mark.ts'
-import type { Ack, Refusal, RenderedBlock } from './messages.ts'
-import { loadChain, type PastChain, storeChain } from './past-chain.ts'
+import type { HostMemory } from './host-memory.ts'
+import type { Refusal } from './messages.ts'
+import { loadChain, type PastChain } from './past-chain.ts'
+import { createPending } from './pending.ts'
 import { createPeopleMemory } from './people-memory.ts'
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }
-
-export type HostMemory = {
-  record: HostRecord
-  /** The connection that holds the lease; null when none is open. */
-  connection: number | null
-  heardAt: number
-  /** By a clock that nobody sets (Memory.tick). */
-  heardTick: number
-  /** Heartbeats in a row that say something new of the host's clock, and what was said of it last. */
-  clockNews: number
-  clockSaidMs: number | null
-  readonly series: Map<string, SeriesState>
-  readonly marks: Map<string, Mark>
-  /** By epoch: numbers behind the mark that never came, and nobody has said why. */
-  readonly unexplained: Map<string, readonly SeqRange[]>
-  /** The outbox that the newest connection speaks for; rounds of an older one say nothing about now. */
-  epoch: string | null
-  /** Series whose live rounds have overtaken a backlog. */
-  readonly chains: Map<string, PastChain>
-  /** The mark that a heartbeat with an empty outbox found with numbers missing. */
-  stuckMark: Mark | null
-  readonly openFaults: Set<number>
-}
 
 export type Memory = ReturnType<typeof createMemory>
 
@@ -147,135 +111,6 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
   }
 }
 
-/** Everything since the last commit. States, marks, hosts and slots are written once, however often they changed. */
-export type Pending = {
-  readonly writes: Write[]
-  readonly dirtySeries: Map<string, { host: HostMemory; inspection: string }>
-  readonly dirtyChains: Map<string, { host: HostMemory; inspection: string }>
-  readonly dirtyMarks: Map<string, { host: HostMemory; epoch: string }>
-  readonly dirtyHosts: Set<HostMemory>
-  readonly dirtyHostStates: Set<HostMemory>
-  readonly slots: Map<string, SlotRecord>
-  /** By connection and epoch. */
-  readonly acks: Map<string, Ack>
-  readonly refusals: Refusal[]
-  readonly events: LiveEvent[]
-  readonly blocks: Map<string, RenderedBlock>
-  rounds: number
-  findings: number
-  bytes: number
-  urgent: boolean
-  /** A backlog comes in: its agent sends on only when some of it is acknowledged. */
-  hasBacklog: boolean
-}
-
-function createPending(): Pending {
-  return {
-    writes: [],
-    dirtySeries: new Map(),
-    dirtyChains: new Map(),
-    dirtyMarks: new Map(),
-    dirtyHosts: new Set(),
-    dirtyHostStates: new Set(),
-    slots: new Map(),
-    acks: new Map(),
-    refusals: [],
-    events: [],
-    blocks: new Map(),
-    rounds: 0,
-    findings: 0,
-    bytes: 0,
-    urgent: false,
-    hasBacklog: false,
-  }
-}
-
-export function isEmpty(pending: Pending): boolean {
-  return (
-    pending.writes.length === 0 &&
-    pending.dirtySeries.size === 0 &&
-    pending.dirtyChains.size === 0 &&
-    pending.dirtyHosts.size === 0 &&
-    pending.dirtyHostStates.size === 0 &&
-    pending.acks.size === 0
-  )
-}
-
-/** All writes of the next commit; hosts before what refers to them, states after what they are made of. */
-export function drainWrites(memory: Memory): Write[] {
-  const { pending } = memory
-  const writes: Write[] = []
-  for (const host of pending.dirtyHosts) writes.push({ kind: 'host', host: host.record })
-  for (const host of pending.dirtyHostStates) {
-    if (!pending.dirtyHosts.has(host)) writes.push({ kind: 'host-state', host: host.record })
-  }
-  writes.push(...pending.writes)
-  for (const { host, inspection } of pending.dirtySeries.values()) {
-    const state = host.series.get(inspection)
-    if (state !== undefined) writes.push({ kind: 'state', state })
-  }
-  for (const { host, inspection } of pending.dirtyChains.values()) {
-    const chain = host.chains.get(inspection)
-    const items = host.series.get(inspection)?.items
-    const stored = chain === undefined || items === undefined ? null : storeChain(chain, items)
-    writes.push({ kind: 'chain', hostNum: host.record.num, inspection, chain: stored })
-  }
-  for (const { host, epoch } of pending.dirtyMarks.values()) {
-    const { seq, ahead } = host.marks.get(epoch) ?? NO_MARK
-    writes.push({ kind: 'mark', hostNum: host.record.num, epoch, seq, ahead })
-  }
-  for (const slot of pending.slots.values()) writes.push({ kind: 'slot', slot })
-  return writes
-}
-
-/** What may be told after the commit; empties everything pending. */
-export function takePublications(memory: Memory): Pick<Pending, 'rounds' | 'findings' | 'bytes'> & {
-  acks: Ack[]
-  refusals: Refusal[]
-  events: LiveEvent[]
-  blocks: RenderedBlock[]
-} {
-  const done = memory.pending
-  memory.pending = createPending()
-  return {
-    acks: [...done.acks.values()],
-    refusals: done.refusals,
-    events: withoutRepetition(done.events),
-    blocks: [...done.blocks.values()],
-    rounds: done.rounds,
-    findings: done.findings,
-    bytes: done.bytes,
-  }
-}
-
-/** A backlog changes the same series over and over within one commit: its readers are told once. */
-function withoutRepetition(events: readonly LiveEvent[]): LiveEvent[] {
-  if (events.length < 2) return [...events]
-  const newest = new Map<string, LiveEvent>()
-  for (const event of events) {
-    const key = keyOf(event)
-    const before = newest.get(key)
-    if (event.type === 'round' && before?.type === 'round') {
-      newest.delete(key)
-      newest.set(key, { ...event, events: event.events + before.events })
-    } else newest.set(key, event)
-  }
-  return [...newest.values()]
-}
-
-function keyOf(event: LiveEvent): string {
-  switch (event.type) {
-    case 'round':
-      return `${event.hostId}/${event.inspection}/${event.requestId ?? ''}`
-    case 'host':
-      return event.hostId
-    case 'fault':
-      return `#${event.faultId}`
-    default:
-      return JSON.stringify(event)
-  }
-}
-
 export function setSeries(memory: Memory, host: HostMemory, state: SeriesState): void {
   host.series.set(state.inspection, state)
   memory.pending.dirtySeries.set(`${host.record.num}/${state.inspection}`, {
@@ -337,31 +172,4 @@ export function forgetOldGaps(memory: Memory, now: number): void {
 
 export function missedKey(hostNum: number, inspection: string, plannedAt: number): string {
   return `${hostNum}/${inspection}/${plannedAt}`
-}
-
-export type SlotChange = Partial<Pick<SlotRecord, 'made' | 'extra' | 'missed' | 'late'>>
-
-/** Adds to the half hour in which a round was due or made. */
-export function countInSlot(
-  memory: Memory,
-  round: {
-    readonly hostNum: number
-    readonly inspection: string
-    readonly at: number
-    readonly status: SeriesState['status']
-  },
-  change: SlotChange,
-): void {
-  const { slots } = memory.pending
-  const place = { hostNum: round.hostNum, inspection: round.inspection, at: round.at - (round.at % SLOT_MS) }
-  const key = `${place.hostNum}/${place.inspection}/${place.at}`
-  const slot = slots.get(key) ?? { ...place, made: 0, extra: 0, missed: 0, late: 0, rank: 0 }
-  slots.set(key, {
-    ...slot,
-    made: slot.made + (change.made ?? 0),
-    extra: slot.extra + (change.extra ?? 0),
-    missed: slot.missed + (change.missed ?? 0),
-    late: slot.late + (change.late ?? 0),
-    rank: Math.max(slot.rank, statusRank(round.status) + 1),
-  })
 }

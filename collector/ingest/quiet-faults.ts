@@ -2,7 +2,8 @@
 import { isBad } from '../../shared/status.ts'
 import type { FaultRecord, ItemState } from '../store/store.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
-import { type HostMemory, type Memory, setFault } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import { type Memory, setFault } from './memory.ts'
 
 /** A line that is always late must not keep faults from people for ever. */
 const LONGEST_QUIET_MS = 60_000

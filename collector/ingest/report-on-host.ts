@@ -1,8 +1,9 @@
 // A finding of the collector's own about a host as such, beside what it found about its other items.
 import type { Finding } from '../../shared/finding.ts'
 import { HOST_INSPECTION } from './built-in.ts'
+import type { HostMemory } from './host-memory.ts'
 import { ingestBuiltIn } from './ingest.ts'
-import type { HostMemory, Memory } from './memory.ts'
+import type { Memory } from './memory.ts'
 
 export function reportOnHost(memory: Memory, host: HostMemory, finding: Finding, at: number): void {
   const known = host.series.get(HOST_INSPECTION)?.findings ?? []

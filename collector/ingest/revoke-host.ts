@@ -4,8 +4,9 @@ import type { Actor } from '../store/store.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
+import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
-import { type HostMemory, type Memory, setChain, setFault, setHost, setSeries } from './memory.ts'
+import { type Memory, setChain, setFault, setHost, setSeries } from './memory.ts'
 import type { Command } from './messages.ts'
 
 type Revoke = Extract<Command, { kind: 'revoke-host' }>

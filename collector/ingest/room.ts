@@ -1,6 +1,7 @@
 // How many inspections a host may bring: its memory here does not grow with the names that it makes up.
 import { COLLECTOR_LIMITS } from '../limits.ts'
-import type { HostMemory, Memory } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import type { Memory } from './memory.ts'
 
 export function hasRoomForSeries(host: Pick<HostMemory, 'series'>, inspection: string): boolean {
   return host.series.has(inspection) || host.series.size < COLLECTOR_LIMITS.seriesPerHost

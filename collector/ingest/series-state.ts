@@ -5,7 +5,8 @@ import type { Status } from '../../shared/status.ts'
 import { renderBlock } from '../metrics/host-text.ts'
 import type { SeriesState } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
-import type { HostMemory, Memory } from './memory.ts'
+import type { HostMemory } from './host-memory.ts'
+import type { Memory } from './memory.ts'
 
 export function emptySeries(host: HostMemory, inspection: string): SeriesState {
   return {
