@@ -18,8 +18,8 @@ export function roleFor(ability: Ability): Role {
 }
 
 const SCOPES: Readonly<Record<Role, readonly TokenScope[]>> = {
-  viewer: ['read'],
-  operator: ['read', 'operate'],
+  viewer: ['read', 'metrics'],
+  operator: ['read', 'operate', 'metrics'],
   administrator: ['read', 'operate', 'enrol', 'metrics', 'administer'],
 }
 

@@ -84,5 +84,7 @@ function tableAndFriends(name: ThemeName): NonNullable<ThemeConfig['components']
       itemColor: t.text2,
     },
     Steps: { iconSize: 24 },
+    Checkbox: { colorBorder: t.text3 },
+    Radio: { colorBorder: t.text3 },
   }
 }

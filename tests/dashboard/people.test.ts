@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ACCESS } from '../../collector/http/access.ts'
 import { type Ability, can, ROLES, roleFor, scopesOf } from '../../dashboard/can.ts'
 import { checkPassword } from '../../dashboard/components/form/password-rules.ts'
 import { deviceOf } from '../../dashboard/device.ts'
@@ -8,7 +9,7 @@ import { compareStates, sayValue } from '../../dashboard/pages/operation-log/com
 import { USERNAME } from '../../dashboard/pages/people/username.ts'
 import { stateOf } from '../../dashboard/pages/tokens/token-state.ts'
 import { safeReturn } from '../../dashboard/session.ts'
-import { Role, TokenScope, Username } from '../../shared/api/people.ts'
+import { isAtLeast, ROLE_FOR_SCOPE, Role, TokenScope, Username } from '../../shared/api/people.ts'
 
 const someone = (role: Role, mustChangePassword = false) => ({ role, mustChangePassword })
 
@@ -33,7 +34,22 @@ describe('what a page offers', () => {
   })
   it('knows the roles and the scopes that the API knows', () => {
     expect(ROLES).toEqual(Role.options)
-    expect([...scopesOf(someone('administrator'))].sort()).toEqual([...TokenScope.options].sort())
+    for (const role of ROLES) {
+      const own = TokenScope.options.filter((scope) => isAtLeast(role, ROLE_FOR_SCOPE[scope]))
+      expect([...scopesOf(someone(role))].sort(), role).toEqual(own.toSorted())
+    }
+  })
+  it('is what the collector allows', () => {
+    const roleOf = (route: string) => {
+      const access = ACCESS[route]
+      return access?.kind === 'role' ? access.role : null
+    }
+    expect(roleOf('POST /api/v1/faults/:id/accept')).toBe(roleFor('operate'))
+    expect(roleOf('POST /api/v1/hosts/:id/inspections/:name/inspect')).toBe(roleFor('operate'))
+    for (const path of ['users', 'enrol-codes', 'audit', 'audit/verify'])
+      expect(roleOf(`GET /api/v1/${path}`), path).toBe(roleFor('administer'))
+    for (const path of ['users', 'enrol-codes', 'hosts/:id/revoke', 'hosts/:id/readmit', 'trust/rotate'])
+      expect(roleOf(`POST /api/v1/${path}`), path).toBe(roleFor('administer'))
   })
   it('takes the same usernames as the API', () => {
     fc.assert(
