@@ -1,7 +1,7 @@
 // What a verb on a fault answers: the fault after it with its timeline entry, or why it is refused.
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import type { Failure } from '../ingest/messages.ts'
-import type { Actor, FaultRecord } from '../store/store.ts'
+import type { Actor, FaultRecord } from '../store/records.ts'
 
 export type FaultChange =
   | {

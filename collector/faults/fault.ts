@@ -1,7 +1,7 @@
 // A fault and the changes it can go through; pure: time and names come in as arguments.
 import type { FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { Status } from '../../shared/status.ts'
-import type { FaultRecord, FaultSummary } from '../store/store.ts'
+import type { FaultRecord, FaultSummary } from '../store/records.ts'
 
 export type FaultVerb = 'accept' | 'note' | 'resolve'
 

@@ -1,6 +1,6 @@
 // A person writes down what was seen or done on a fault.
 import type { Command } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/store.ts'
+import type { FaultRecord } from '../store/records.ts'
 import type { FaultChange } from './change.ts'
 import { legalVerbs } from './fault.ts'
 

@@ -1,7 +1,7 @@
 // A person says that a fault is repaired; the inspection has the last word and closes it when it agrees.
 import { isBad } from '../../shared/status.ts'
 import type { Command } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/store.ts'
+import type { FaultRecord } from '../store/records.ts'
 import type { FaultChange } from './change.ts'
 import { closeFault, legalVerbs } from './fault.ts'
 

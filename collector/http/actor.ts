@@ -1,7 +1,7 @@
 // Who makes a request; every route that changes something signs it with this.
 import type { Context } from 'hono'
 import type { Someone } from '../people/people.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 import type { ApiEnv } from './router.ts'
 
 export function someoneOf(c: Context<ApiEnv>): Someone {

@@ -11,7 +11,7 @@ import {
 import { writeEnrolCode } from '../../shared/enrol-code.ts'
 import type { CodeAnswer } from '../ingest/messages.ts'
 import type { StoredCode } from '../store/read-store.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 import { actorOf } from './actor.ts'
 import type { AppParts } from './parts.ts'
 import { AppError } from './problem.ts'

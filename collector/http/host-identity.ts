@@ -9,7 +9,7 @@ import {
   SettleIdentity,
 } from '../../shared/api/enrolment.ts'
 import { keyFingerprint } from '../key-fingerprint.ts'
-import type { HostRecord } from '../store/store.ts'
+import type { HostRecord } from '../store/records.ts'
 import { actorOf } from './actor.ts'
 import { createCode } from './enrol-codes.ts'
 import { HostParam, requireHost } from './hosts.ts'

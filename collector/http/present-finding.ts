@@ -6,7 +6,7 @@ import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import { isBad, statusRank } from '../../shared/status.ts'
 import { isBuiltIn, ROUND_ITEM } from '../ingest/built-in.ts'
 import type { StoredFinding, StoredSeries } from '../store/read-store.ts'
-import type { HostRecord } from '../store/store.ts'
+import type { HostRecord } from '../store/records.ts'
 import type { Voice } from './voice.ts'
 
 export type Verdict = Pick<

@@ -1,7 +1,7 @@
 // Hosts, from the store's words to the API's; whether one is connected only the sockets know.
 import type { HostDetail, HostRow } from '../../shared/api/host.ts'
 import type { HostSummary, SlotCounts } from '../store/read-store.ts'
-import type { HostRecord } from '../store/store.ts'
+import type { HostRecord } from '../store/records.ts'
 import type { Presence } from './parts.ts'
 import type { Voice } from './voice.ts'
 

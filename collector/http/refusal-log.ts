@@ -1,5 +1,5 @@
 // Refused enrolments in the operation log: one row for each address, reason and minute, with how many there were.
-import type { AuditEntry } from '../store/store.ts'
+import type { AuditEntry } from '../store/records.ts'
 import type { ProblemCode } from './problem.ts'
 
 export type EnrolRefusal = {

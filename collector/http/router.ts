@@ -4,7 +4,7 @@ import type { RequestIdVariables } from 'hono/request-id'
 import { Problem } from '../../shared/api/common.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import type { Someone } from '../people/people.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 import { AppError, mistakesOf } from './problem.ts'
 
 export type ApiEnv = { Variables: RequestIdVariables & { actor: Actor; someone: Someone } }

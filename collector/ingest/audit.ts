@@ -1,7 +1,7 @@
 // Rows of the operation log, written in the transaction of the change that they tell of.
 import { LIMITS } from '../../shared/limits.ts'
 import { plainText } from '../../shared/plain-text.ts'
-import type { Actor, AuditEntry, HostRecord } from '../store/store.ts'
+import type { Actor, AuditEntry, HostRecord } from '../store/records.ts'
 import type { Memory } from './memory.ts'
 
 /** The collector itself: sweeps, renewals, whatever nobody asked for. */

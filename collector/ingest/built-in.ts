@@ -3,7 +3,7 @@ import type { FaultRule, InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { MissedReason } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
-import type { HostRecord, OtherMachine } from '../store/store.ts'
+import type { HostRecord, OtherMachine } from '../store/records.ts'
 
 export const HOST_INSPECTION = 'host'
 export const ROUNDS_INSPECTION = 'rounds'

@@ -2,7 +2,7 @@
 // takes every round in order. Where the chain reaches the live rounds, the newest state becomes what the chain knows.
 import { roundStatus } from '../../shared/round.ts'
 import { isBad } from '../../shared/status.ts'
-import type { PastRound, SeriesState } from '../store/store.ts'
+import type { PastRound, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
 import { foldPast } from './fold-past.ts'
 import type { HostMemory } from './host-memory.ts'

@@ -1,6 +1,6 @@
 // Enrolment codes: made, revoked, forgotten when they have long been of no use.
 import { createHash, randomBytes } from 'node:crypto'
-import type { CodeRecord } from '../store/store.ts'
+import type { CodeRecord } from '../store/records.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Memory } from './memory.ts'

@@ -2,7 +2,7 @@
 import type { FaultRule } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { isBad, type Status, statusRank } from '../../shared/status.ts'
-import type { ItemState } from '../store/store.ts'
+import type { ItemState } from '../store/records.ts'
 
 /** What follows for the fault of the item. `open` names the beginning; the others speak of the open fault. */
 export type Effect =

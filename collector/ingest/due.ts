@@ -1,7 +1,7 @@
 // Which planned rounds are accounted for: made, or found missing. Pure, on the plan that the agent says it follows.
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import { nextDue, type Schedule } from '../../shared/schedule.ts'
-import type { HostRecord, SeriesState } from '../store/store.ts'
+import type { HostRecord, SeriesState } from '../store/records.ts'
 
 export type Account = Pick<SeriesState, 'dueThrough' | 'accounted'>
 

@@ -1,6 +1,6 @@
 // A host is let in with a code: as a new one, or as the known one that the code is bound to.
 import { keyFingerprint } from '../key-fingerprint.ts'
-import type { CodeRecord, HostRecord } from '../store/store.ts'
+import type { CodeRecord, HostRecord } from '../store/records.ts'
 import { hostActor, noteAudit } from './audit.ts'
 import { setCode } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'

@@ -1,6 +1,6 @@
 // What people do to a fault, carried out: the fault, its time line, the operation log and the item it came from.
 import type { FaultChange } from '../faults/change.ts'
-import type { FaultRecord } from '../store/store.ts'
+import type { FaultRecord } from '../store/records.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { HostMemory } from './host-memory.ts'

@@ -2,7 +2,7 @@
 import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
-import type { FaultEntryRecord, FaultRecord, ItemState } from '../store/store.ts'
+import type { FaultEntryRecord, FaultRecord, ItemState } from '../store/records.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import type { Decision } from './decide.ts'

@@ -3,7 +3,7 @@ import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { FaultRule } from '../../shared/catalogue.ts'
 import { type Status, statusRank } from '../../shared/status.ts'
 import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
-import type { FaultEntryRecord, FaultRecord, FaultSummary } from '../store/store.ts'
+import type { FaultEntryRecord, FaultRecord, FaultSummary } from '../store/records.ts'
 import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
 import type { Effect } from './decide.ts'
 

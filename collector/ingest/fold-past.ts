@@ -1,7 +1,7 @@
 // One round taken into a chain: the same rule as for any round, with faults that are over before anybody is told.
 
 import type { Status } from '../../shared/status.ts'
-import type { FaultRecord, ItemState, PastRound } from '../store/store.ts'
+import type { FaultRecord, ItemState, PastRound } from '../store/records.ts'
 import { ruleOf } from './built-in.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeEntry } from './fault-effects.ts'

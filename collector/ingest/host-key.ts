@@ -1,6 +1,6 @@
 // A host gets another key: asked for on a connection that was proven with the old one.
 import { keyFingerprint } from '../key-fingerprint.ts'
-import type { HostRecord } from '../store/store.ts'
+import type { HostRecord } from '../store/records.ts'
 import { hostActor, noteAudit } from './audit.ts'
 import { type Memory, setHost } from './memory.ts'
 import type { Command } from './messages.ts'

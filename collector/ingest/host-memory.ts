@@ -1,6 +1,6 @@
 // What the writer knows of one host beyond its row: its series, its marks, its connection, its clock.
 import type { SeqRange } from '../../shared/protocol.ts'
-import type { HostRecord, SeriesState } from '../store/store.ts'
+import type { HostRecord, SeriesState } from '../store/records.ts'
 import type { Mark } from './mark.ts'
 import type { PastChain } from './past-chain.ts'
 

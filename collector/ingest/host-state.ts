@@ -2,7 +2,7 @@
 import type { HostState } from '../../shared/api/host.ts'
 import { valuesOf } from '../../shared/say.ts'
 import { isBad, statusRank } from '../../shared/status.ts'
-import type { SeriesState, WorstItem } from '../store/store.ts'
+import type { SeriesState, WorstItem } from '../store/records.ts'
 import { HOST_INSPECTION, isBuiltIn, ROUND_ITEM, SILENCE_ITEM } from './built-in.ts'
 import type { HostMemory } from './host-memory.ts'
 import { type Memory, setHostState } from './memory.ts'

@@ -2,7 +2,7 @@
 import type { Finding } from '../../shared/finding.ts'
 import { type Round, roundStatus } from '../../shared/round.ts'
 import { isBad } from '../../shared/status.ts'
-import type { SeriesState } from '../store/store.ts'
+import type { SeriesState } from '../store/records.ts'
 import { type Arrival, hasWaited, isOfThePast } from './arrival.ts'
 import { isBuiltIn, madeFinding, missedFinding, ROUNDS_INSPECTION } from './built-in.ts'
 import { chainBefore, overtake, takeLate } from './catch-up.ts'

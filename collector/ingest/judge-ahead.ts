@@ -2,7 +2,7 @@
 // fault is over, and since when things are as they are, only the rounds in between can tell: that waits for them.
 import type { Finding } from '../../shared/finding.ts'
 import { isBad } from '../../shared/status.ts'
-import type { ItemState, SeriesState } from '../store/store.ts'
+import type { ItemState, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
 import { ruleOf } from './built-in.ts'
 import { decide } from './decide.ts'

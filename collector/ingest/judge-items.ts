@@ -1,7 +1,7 @@
 // Judges the items of a round one by one and writes down what changed.
 import type { Finding } from '../../shared/finding.ts'
 import { worstStatus } from '../../shared/status.ts'
-import type { ItemState, SeriesState } from '../store/store.ts'
+import type { ItemState, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
 import { ROUND_ITEM, ruleOf } from './built-in.ts'
 import { decide } from './decide.ts'

@@ -1,6 +1,6 @@
 // Whether the machine that connects as a host is the one that the host is known as. Pure.
 import type { Traits } from '../../shared/protocol.ts'
-import type { HostRecord } from '../store/store.ts'
+import type { HostRecord } from '../store/records.ts'
 
 /** restarted: the same after a boot; changed: the same with other parts, which is worth a row in the operation log. */
 export type TraitsVerdict = 'same' | 'restarted' | 'changed' | 'other-machine'

@@ -1,7 +1,8 @@
 // The writer's memory: the newest state of every host and series, and how it is changed.
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import { chain } from '../store/audit-chain.ts'
-import type { AuditEntry, AuditRecord, FaultRecord, HostRecord, Loaded, SeriesState } from '../store/store.ts'
+import type { AuditEntry, AuditRecord, FaultRecord, HostRecord, SeriesState } from '../store/records.ts'
+import type { Loaded } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
 import type { HostMemory } from './host-memory.ts'
 import type { Refusal } from './messages.ts'

@@ -5,7 +5,7 @@ import type { Plan } from '../../shared/plan.ts'
 import type { RefusalReason, SeqRange, Traits } from '../../shared/protocol.ts'
 import type { TokenRecord } from '../store/people-records.ts'
 import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
-import type { Actor, AuditEntry, CodeRecord } from '../store/store.ts'
+import type { Actor, AuditEntry, CodeRecord } from '../store/records.ts'
 
 /** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
 export type RawFrame = { readonly connection: number; readonly raw: Uint8Array; readonly receivedAt: number }

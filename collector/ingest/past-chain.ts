@@ -6,7 +6,7 @@ import type {
   PastRound,
   SeriesState,
   StoredChain,
-} from '../store/store.ts'
+} from '../store/records.ts'
 
 export type PastFault = {
   readonly fault: FaultRecord

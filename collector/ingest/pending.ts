@@ -1,8 +1,9 @@
 // What has changed since the last commit: gathered here, drained into one transaction, then told.
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import { statusRank } from '../../shared/status.ts'
+import type { SeriesState, SlotRecord } from '../store/records.ts'
 import { SLOT_MS } from '../store/slot.ts'
-import type { SeriesState, SlotRecord, Write } from '../store/store.ts'
+import type { Write } from '../store/store.ts'
 import type { HostMemory } from './host-memory.ts'
 import { NO_MARK } from './mark.ts'
 import type { Ack, Refusal, RenderedBlock } from './messages.ts'

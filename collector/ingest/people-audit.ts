@@ -1,6 +1,6 @@
 // What a change of accounts and sessions is called in the operation log; never a password, a hash or a token.
 import type { PeopleModel, PeopleRow } from '../store/people-rows.ts'
-import type { AuditEntry } from '../store/store.ts'
+import type { AuditEntry } from '../store/records.ts'
 
 export type PeopleChange = {
   readonly model: PeopleModel

@@ -7,7 +7,7 @@ import {
   type PeopleRow,
   UNIQUE_FIELDS,
 } from '../store/people-rows.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Memory } from './memory.ts'

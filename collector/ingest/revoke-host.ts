@@ -1,6 +1,6 @@
 // A host is shut out: its key proves nothing any more, and nothing more is expected or said of it.
 import { closeFault } from '../faults/fault.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'

@@ -1,7 +1,7 @@
 // Two machines with one identity: noticed when the second connects, a fault that names both, settled by a person.
 import { HEARTBEAT_MS, type Traits } from '../../shared/protocol.ts'
 import { isBad } from '../../shared/status.ts'
-import type { HostRecord, OtherMachine } from '../store/store.ts'
+import type { HostRecord, OtherMachine } from '../store/records.ts'
 import { hostActor, noteAudit, SYSTEM } from './audit.ts'
 import { HOST_INSPECTION, IDENTITY_ITEM, oneMachineFinding, twoMachinesFinding } from './built-in.ts'
 import { CommandFailure } from './command-failure.ts'

@@ -1,7 +1,7 @@
 // The Prometheus page of one host: what the collector knows of it, then the families of its inspections. Pure.
 import { intervalMs, type Schedule } from '../../shared/schedule.ts'
 import { Status } from '../../shared/status.ts'
-import type { HostRecord, SeriesState } from '../store/store.ts'
+import type { HostRecord, SeriesState } from '../store/records.ts'
 import { type BuiltInFamily, FAMILIES } from './built-in-families.ts'
 import type { Families } from './host-text.ts'
 import { mergeFamilies } from './merge-families.ts'

@@ -1,7 +1,7 @@
 // Rendered families of the hosts that somebody scrapes: kept up by what is committed, made from the store at first.
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { RenderedBlock } from '../ingest/messages.ts'
-import type { HostRecord, SeriesState } from '../store/store.ts'
+import type { HostRecord, SeriesState } from '../store/records.ts'
 import { renderHostPage } from './host-page.ts'
 import { type Families, renderBlock } from './host-text.ts'
 

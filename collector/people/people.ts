@@ -1,7 +1,7 @@
 // The port to people: who makes a request, and everything that people do about accounts, sessions and tokens.
 import type { Role, TokenScope } from '../../shared/api/people.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from '../store/people-records.ts'
-import type { Actor } from '../store/store.ts'
+import type { Actor } from '../store/records.ts'
 
 /** Who is named when the command line does not say who sits at it. */
 export const COMMAND_LINE = 'command line'

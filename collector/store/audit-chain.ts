@@ -1,6 +1,7 @@
 // The chain of the operation log: each row carries the hash of the one before it, so that none can be changed unseen.
 import { createHash } from 'node:crypto'
-import type { AuditEntry, AuditRecord, Loaded } from './store.ts'
+import type { AuditEntry, AuditRecord } from './records.ts'
+import type { Loaded } from './store.ts'
 
 /** What the first row of all points back to. */
 export const FIRST_HASH = '0'.repeat(64)

@@ -12,8 +12,8 @@ import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
+import type { CodeRecord, FaultRecord, FaultSummary, HostRecord, SeriesState } from './records.ts'
 import type { RoundBody } from './round-body.ts'
-import type { CodeRecord, FaultRecord, FaultSummary, HostRecord, SeriesState } from './store.ts'
 
 /** A cursor that this list did not give out, or gave out for another order. */
 export class CursorError extends Error {

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { StartError } from '../start-error.ts'
-import type { AuditEntry } from '../store/store.ts'
+import type { AuditEntry } from '../store/records.ts'
 
 const Keyed = z.object({ certificate: z.string(), key: z.string() })
 

@@ -1,7 +1,7 @@
 // The collector's own authority: made on the first start, renewed and replaced in time, each change on record.
 import type { TrustState } from '../../shared/api/enrolment.ts'
 import { SYSTEM } from '../ingest/audit.ts'
-import type { Actor, AuditEntry } from '../store/store.ts'
+import type { Actor, AuditEntry } from '../store/records.ts'
 import {
   type Authorities,
   readAuthorities,

@@ -1,6 +1,6 @@
 // How the rest of the collector sees its certificates, whoever made them.
 import type { TrustState } from '../../shared/api/enrolment.ts'
-import type { Actor, AuditEntry } from '../store/store.ts'
+import type { Actor, AuditEntry } from '../store/records.ts'
 
 /** In PEM. */
 export type ServerContext = { readonly cert: string; readonly key: string }

@@ -58,6 +58,33 @@ describe('the outbox', () => {
     outbox.close()
   })
 
+  it('that could not be opened at first gives no round another number while it is on its way', () => {
+    const folder = newFolder()
+    const earlier = open(folder).outbox
+    earlier.append([aRound()])
+    earlier.close()
+    const lock = new DatabaseSync(join(folder, 'outbox.db'))
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    let now = NOON
+    const { outbox } = open(folder, { now: () => now })
+    outbox.append([aRound(), aRound()])
+    for (const seq of seqs(outbox)) outbox.lend(Number(seq))
+    const { epoch } = outbox
+    lock.exec('ROLLBACK')
+    lock.close()
+
+    now += 31_000
+    outbox.append([aRound()])
+    expect(outbox.epoch).toBe(epoch)
+    // Nothing new goes out meanwhile, so that the acknowledgements catch up.
+    expect(outbox.next(2, 10)).toBeNull()
+    outbox.acknowledge(2)
+    outbox.append([aRound()])
+    expect(outbox.epoch).toBe(earlier.epoch)
+    expect(seqs(outbox)).toEqual([1, 2, 3])
+    outbox.close()
+  })
+
   it('goes on after a restart where it was, in the same epoch', () => {
     const folder = newFolder()
     const first = open(folder).outbox

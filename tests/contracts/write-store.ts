@@ -7,9 +7,8 @@ import type {
   HostRecord,
   SeriesState,
   StoredChain,
-  Write,
-  WriteStore,
-} from '../../collector/store/store.ts'
+} from '../../collector/store/records.ts'
+import type { Write, WriteStore } from '../../collector/store/store.ts'
 import { DISK, FACTS, finding, round, T0 } from '../support/rounds.ts'
 
 const EPOCH = '0123456789abcdef'

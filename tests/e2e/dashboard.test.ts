@@ -202,10 +202,10 @@ describe.skipIf(!needs('chromium'))('the dashboard', () => {
     const { page, close } = await openPage(browser, collector)
     await page.goto('/hosts/add')
     await page.getByLabel('Key', { exact: true }).fill('env')
-    await page.getByLabel('Value').fill('office')
+    await page.getByLabel('Value', { exact: true }).fill('office')
     await page.getByRole('button', { name: 'Create code' }).click()
     const line = await page.getByText(/xunjian-agent enrol/).textContent()
-    const code = /--code (\S+)/.exec(line ?? '')?.[1] ?? ''
+    const code = /--code '?([^\s']+)/.exec(line ?? '')?.[1] ?? ''
     const newcomer = createIdentity()
     await enrol(collector.url, code, newcomer, { hostname: 'office-nas-01' })
     const { agent } = await connectAgent(collector.url, newcomer)

@@ -1,6 +1,8 @@
 // A store as a large fleet leaves it, written by the write store itself: for paging at depth and for the benchmark.
+
+import type { FaultRecord, HostRecord, ItemState, SeriesState } from '../../collector/store/records.ts'
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
-import type { FaultRecord, HostRecord, ItemState, SeriesState, Write } from '../../collector/store/store.ts'
+import type { Write } from '../../collector/store/store.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { type Status, worstStatus } from '../../shared/status.ts'

@@ -1,5 +1,5 @@
 // Rounds, findings and greetings as an agent would send them, for tests that care about a few fields only.
-import type { Actor } from '../../collector/store/store.ts'
+import type { Actor } from '../../collector/store/records.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'

@@ -1,7 +1,8 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
+import type { CodeRecord, FaultRecord, HostRecord, ItemState, SeriesState } from '../records.ts'
 import { withFigures } from '../round-body.ts'
-import type { CodeRecord, FaultRecord, HostRecord, ItemState, Loaded, SeriesState } from '../store.ts'
+import type { Loaded } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 import { loadPeople } from './people-tables.ts'
 import { readAuditHead } from './verify-audit.ts'

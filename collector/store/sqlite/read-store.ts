@@ -1,7 +1,7 @@
 // The SQLite adapter of the reading port: one read-only connection and the queries over it.
 
 import type { HostTarget, ReadStore } from '../read-store.ts'
-import type { HostRecord } from '../store.ts'
+import type { HostRecord } from '../records.ts'
 import { hostOfRow } from './load.ts'
 import { createPeopleReads } from './people-tables.ts'
 import { auditPages, listAudit } from './read-audit.ts'

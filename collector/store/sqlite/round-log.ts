@@ -1,7 +1,7 @@
 // Appends rounds to the log of their day.
 
+import type { RoundRecord } from '../records.ts'
 import { bodyOf, dayOf, encodeKind } from '../round-body.ts'
-import type { RoundRecord } from '../store.ts'
 import { createBodyLog, type Logged } from './body-log.ts'
 import { logRankOf } from './log-rank.ts'
 import type { WriteDatabase } from './open.ts'

@@ -1,7 +1,7 @@
 // The newest state of each series: a small row with every round, its large parts only where more than figures changed.
 import type { Finding } from '../../../shared/finding.ts'
+import type { ItemState, SeriesState } from '../records.ts'
 import { encodeFigures, figuresOf, isSameFinding } from '../round-body.ts'
-import type { ItemState, SeriesState } from '../store.ts'
 import type { Logged } from './body-log.ts'
 import type { Statements } from './statements.ts'
 

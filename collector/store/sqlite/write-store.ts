@@ -1,7 +1,8 @@
 // The SQLite adapter of the write port: every commit is one transaction of prepared statements.
 import { statusRank } from '../../../shared/status.ts'
 import { hostRank } from '../host-rank.ts'
-import type { AuditRecord, FaultRecord, HostRecord, Write, WriteStore } from '../store.ts'
+import type { AuditRecord, FaultRecord, HostRecord } from '../records.ts'
+import type { Write, WriteStore } from '../store.ts'
 import { changeHole } from './change-hole.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRefusalLog } from '../../../collector/http/refusal-log.ts'
-import type { AuditEntry } from '../../../collector/store/store.ts'
+import type { AuditEntry } from '../../../collector/store/records.ts'
 
 function rig() {
   let now = 0

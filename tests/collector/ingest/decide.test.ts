@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Effect, FLAP_LIMIT } from '../../../collector/ingest/decide.ts'
-import type { ItemState } from '../../../collector/store/store.ts'
+import type { ItemState } from '../../../collector/store/records.ts'
 import type { Status } from '../../../shared/status.ts'
 
 const RULE = { badRounds: 2, goodRounds: 2, recovery: 'automatic' } as const

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type HostView, renderHostPage } from '../../../collector/metrics/host-page.ts'
 import { renderBlock } from '../../../collector/metrics/host-text.ts'
 import { createHostTexts } from '../../../collector/metrics/host-texts.ts'
-import type { HostRecord, SeriesState } from '../../../collector/store/store.ts'
+import type { HostRecord, SeriesState } from '../../../collector/store/records.ts'
 import { commandPath, needs } from '../../support/needs.ts'
 import { DISK, FACTS, finding, MINUTE, planEntry, T0 } from '../../support/rounds.ts'
 
