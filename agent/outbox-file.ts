@@ -17,6 +17,8 @@ export type OutboxFileSettings = {
 }
 
 const REOPEN_AFTER_MS = 30_000
+/** What is on its way keeps its number until the answer is there, but the file does not wait for ever. */
+const REOPEN_AT_LATEST_MS = 120_000
 
 export class OutboxFile {
   readonly #settings: OutboxFileSettings
@@ -44,9 +46,13 @@ export class OutboxFile {
     })
   }
 
-  openAgain(): void {
-    const isTime = Math.abs(this.#settings.now() - this.#triedAt) >= REOPEN_AFTER_MS
-    if (this.#store === null && isTime) this.open()
+  /** Not open, and it is time to try again. */
+  get isDue(): boolean {
+    return this.#store === null && this.#triedAgo() >= REOPEN_AFTER_MS
+  }
+
+  openAgain(isUnderWay: boolean): void {
+    if (this.isDue && (!isUnderWay || this.#triedAgo() >= REOPEN_AT_LATEST_MS)) this.open()
   }
 
   /** Storage may fail in any way without stopping inspections: what happened is reported once, the answer is null. */
@@ -68,6 +74,10 @@ export class OutboxFile {
   close(): void {
     this.#store?.close()
     this.#store = null
+  }
+
+  #triedAgo(): number {
+    return Math.abs(this.#settings.now() - this.#triedAt)
   }
 
   #guard<Result>(work: () => Result): Result | null {

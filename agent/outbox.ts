@@ -101,7 +101,7 @@ export class Outbox {
 
   /** Stored on disk when this returns, or in memory while the disk refuses. Gives back the last round's number. */
   append(rounds: readonly Round[]): number {
-    this.#file.openAgain()
+    this.#file.openAgain(this.#lent.size > 0)
     for (const round of rounds) {
       this.#lastSeq += 1
       const stored = this.#toStored(round, this.#lastSeq)
@@ -116,9 +116,11 @@ export class Outbox {
 
   /**
    * What is to be sent behind a number, in order: rounds, and gaps in the place of those that will never come. What
-   * the collector has is left out, and so is what `taken` names. Null while the file cannot be read.
+   * the collector has is left out, and so is what `taken` names. Null while the file cannot be read, or is about to
+   * be opened: its numbers are others, so what is on its way has to be answered first.
    */
   next(afterSeq: number, limit: number, taken: Ranges = []): Queued[] | null {
+    if (this.#file.isDue) return null
     if (afterSeq >= this.#lastSeq) return []
     const given = readQueue(
       {
