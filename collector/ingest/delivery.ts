@@ -28,8 +28,8 @@ export function deliverRound(
   if (!isCommitted(mark, seq)) {
     const { receivedAt } = raw
     const arrival = { host, round, receivedAt, epoch, seq, ...(lane === undefined ? {} : { lane }) }
-    if (seq > mark.seq + 1 && lane !== undefined) {
-      // An agent that knows lanes says which rounds never come: what is missing before this one is on its way.
+    if (seq > mark.seq + 1 && (lane !== undefined || tellsGaps(host))) {
+      // It says which rounds never come: what is missing before this one is on its way.
       const next = withRange(mark, [seq, seq])
       if (next === null) return false
       ingestRound(memory, { ...arrival, isAhead: true })
@@ -44,6 +44,11 @@ export function deliverRound(
   } else takeBack(memory, { host, round, receivedAt: raw.receivedAt, epoch, seq, isStray: true })
   acknowledge(memory, host, raw.connection, epoch)
   return true
+}
+
+/** An agent that tells by what its machine is known tells gaps too; both came with the same version. */
+function tellsGaps({ record }: HostMemory): boolean {
+  return record.traits !== null
 }
 
 /** Nearly always it was stored before. If its number had been given up, it comes after all. */

@@ -178,6 +178,18 @@ describe('rounds that never come', () => {
     ])
   })
 
+  it('are still awaited of an agent that tells gaps, whatever overtakes them on the way', () => {
+    const traits = { bootId: 'b1', machineId: null, productId: null, cards: [], stateId: null }
+    connection = 77
+    rig.command({ ...claim(), traits, connection, at: rig.now })
+    tell(frame(1), frame(3), frame(4))
+    expect(lastAck()).toMatchObject({ seq: 1, ahead: [[3, 4]] })
+    expect(holes()).toEqual([])
+    tell(frame(2))
+    expect(lastAck()).toMatchObject({ seq: 4, ahead: [] })
+    expect(stored()).toEqual([1, 3, 4, 2])
+  })
+
   it('are stored after all when they come after all', () => {
     tell(frame(1), frame(5), frame(3))
     expect(stored()).toEqual([1, 5, 3])
