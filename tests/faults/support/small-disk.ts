@@ -1,6 +1,6 @@
 // A disk of its own that is small enough to be filled: a tmpfs, so that it is really full for whoever writes to it.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commandPath } from '../../support/needs.ts'
@@ -15,9 +15,15 @@ export function mountSmallDisk(size: string) {
   execFileSync(commandPath('mount'), ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
   return {
     folder,
+    /** To the last block, whoever else is writing meanwhile. */
     fill(): void {
-      const { bavail, bsize } = statfsSync(folder)
-      writeFileSync(filling, Buffer.alloc(bavail * bsize))
+      const piece = Buffer.alloc(64 * 1024)
+      try {
+        for (;;) appendFileSync(filling, piece)
+      } catch (error) {
+        const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
+        if (!isFull) throw error
+      }
     },
     free: () => rmSync(filling, { force: true }),
     remove(): void {
