@@ -27,10 +27,10 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   'fault.accepted': { en: '{who} accepted the fault {what}', 'zh-CN': '{who} 受理了故障 {what}' },
   'fault.note': { en: '{who} added a note to the fault {what}', 'zh-CN': '{who} 为故障 {what} 添加了备注' },
   'fault.resolved': { en: '{who} resolved the fault {what}', 'zh-CN': '{who} 解决了故障 {what}' },
-  'enrol-code.create': { en: '{who} made an enrolment code {what}', 'zh-CN': '{who} 创建了登记码 {what}' },
+  'enrol-code.create': { en: '{who} made an enrolment code {what}', 'zh-CN': '{who} 创建了接入码 {what}' },
   'enrol-code.revoke': {
     en: '{who} revoked the enrolment code {what}',
-    'zh-CN': '{who} 撤销了登记码 {what}',
+    'zh-CN': '{who} 吊销了接入码 {what}',
   },
   'enrol-code.refuse': {
     en: '{count:plural:enrolment was:enrolments were} refused: {reason}',
@@ -38,7 +38,7 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   },
   'enrol-code.forget': {
     en: 'An old enrolment code left the database: {what}',
-    'zh-CN': '过期登记码 {what} 已从数据库清除',
+    'zh-CN': '过期接入码 {what} 已从数据库清除',
   },
   'host.enrol': { en: 'Host {what} enrolled', 'zh-CN': '主机 {what} 已登记' },
   'host.readmit': { en: 'Host {what} got its old identity back', 'zh-CN': '主机 {what} 已恢复原有身份' },
