@@ -1,7 +1,7 @@
-// Another process holds the lock of the collector's database, or of the agent's outbox, for some seconds.
+// Another process holds the lock of the collector's database, or of the agent's outbox, for some seconds; some start into it.
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { createPair, disturb } from '../support/pair.ts'
+import { createPair, disturb, type Pair } from '../support/pair.ts'
 import { pause, type Story, type Told } from '../support/story.ts'
 
 export const lockedDatabases: Story = {
@@ -9,7 +9,7 @@ export const lockedDatabases: Story = {
   async tell({ isLong, random }: Told) {
     const times = isLong ? 12 : 1
     const accounts = await Promise.all(
-      ['collector', 'agent'].map(async (side) => {
+      (['collector', 'agent'] as const).map(async (side) => {
         const pair = await createPair({ isPatient: isLong })
         const path = side === 'collector' ? pair.databasePath : join(pair.stateDir, 'outbox.db')
         try {
@@ -18,6 +18,7 @@ export const lockedDatabases: Story = {
             const other = new Database(path, { timeout: 5_000 })
             other.exec('BEGIN EXCLUSIVE')
             disturb(pair, random)
+            if (random.chance(0.4)) await restart(pair, side)
             await pause(random.whole(1_000, isLong ? 12_000 : 5_000))
             other.exec('ROLLBACK')
             other.close()
@@ -32,4 +33,14 @@ export const lockedDatabases: Story = {
     )
     return { runs: accounts.length * times, accounts }
   },
+}
+
+async function restart(pair: Pair, side: 'collector' | 'agent'): Promise<void> {
+  if (side === 'agent') {
+    await pair.killAgent()
+    pair.respawnAgent()
+  } else {
+    await pair.collector().kill()
+    pair.respawnCollector()
+  }
 }
