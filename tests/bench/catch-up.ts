@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { isClean } from '../faults/support/account.ts'
 import { createFleet, createPast, produceLive, SLOT_MS } from '../faults/support/fleet.ts'
 import { createRandom } from '../support/seeded.ts'
+import type { SimulatedAgent } from '../support/simulated-agent.ts'
 import { percentile } from './storm.ts'
 
 const { values: options } = parseArgs({
@@ -33,11 +34,13 @@ const startedAt = performance.now()
 for (const agent of fleet.agents) agent.connect()
 await Promise.all(fleet.agents.map((agent) => agent.ready()))
 const stopLive = produceLive(fleet.agents, pasts, (1_000 * count) / rate)
-while (fleet.agents.some(({ backlogAckMs }) => backlogAckMs.length < Number(options.backlog)))
-  await new Promise((resolve) => setTimeout(resolve, 50))
-const seconds = (performance.now() - startedAt) / 1_000
-// What was live while the backlog came in; afterwards routine rounds wait for company again.
+const isDone = ({ backlogAckMs }: SimulatedAgent) => backlogAckMs.length >= Number(options.backlog)
+await untilAgents((agents) => agents.some(isDone))
+// What was live while all handed over; afterwards routine rounds wait for company again, as the settings have it.
 const liveMs = fleet.agents.flatMap((agent) => agent.liveAckMs.splice(0))
+const liveSeconds = (performance.now() - startedAt) / 1_000
+await untilAgents((agents) => agents.every(isDone))
+const seconds = (performance.now() - startedAt) / 1_000
 await stopLive()
 await fleet.allAcknowledged(60_000)
 await fleet.collector().stop()
@@ -45,7 +48,7 @@ const account = fleet.check()
 await fleet.remove()
 
 const drain = (count * Number(options.backlog)) / seconds
-const liveRate = liveMs.length / seconds
+const liveRate = liveMs.length / liveSeconds
 const [times, p99] = [drain / liveRate, percentile(liveMs, 0.99)]
 const isFast = times >= Number(options['mark-times'])
 const isLive = p99 < Number(options['mark-ms'])
@@ -57,3 +60,7 @@ console.log(`
   rounds produced ${account.produced}, stored ${account.stored}, lost ${account.lost}, duplicated ${account.duplicated}, faults missed ${account.faultsMissed}, opened twice ${account.openedTwice}`)
 for (const line of account.problems) console.log(`  ${line}`)
 process.exit(isFast && isLive && isClean(account) ? 0 : 1)
+
+async function untilAgents(is: (agents: readonly SimulatedAgent[]) => boolean): Promise<void> {
+  while (!is(fleet.agents)) await new Promise((resolve) => setTimeout(resolve, 50))
+}
