@@ -7,6 +7,8 @@ import type { Random } from '../../support/seeded.ts'
 import { createPair, disturb, type Pair } from '../support/pair.ts'
 import { pause, type Story, type Told } from '../support/story.ts'
 
+const SAYS_SO = /malformed|damaged|corrupt/i
+
 export const damagedFiles: Story = {
   name: 'damaged files',
   async tell({ isLong, random }: Told) {
@@ -62,7 +64,7 @@ function spoilPages(path: string, random: Random): void {
 
 /** A page of the round log is gone. Either it refuses to start and says why, or what it acknowledges from then on is stored. */
 async function damageCollector(pair: Pair, random: Random): Promise<string[]> {
-  await pause(4_000)
+  await until('some rounds are acknowledged', () => (highest(pair) >= 5 ? true : null), 60_000)
   await pair.agent().stop()
   await pair.collector().stop()
   const { page, size, lastId } = leafOfLog(pair.databasePath)
@@ -73,8 +75,10 @@ async function damageCollector(pair: Pair, random: Random): Promise<string[]> {
   const before = highest(pair)
   pair.respawnCollector()
   pair.respawnAgent()
-  await pause(6_000)
-  const said = /malformed|damaged|corrupt|损坏/i.test(pair.collector().output())
+  const hasShown = () => (SAYS_SO.test(pair.collector().output()) || highest(pair) > before ? true : null)
+  await until('it says so or goes on', hasShown, 30_000).catch(() => undefined)
+  await pause(2_000)
+  const said = SAYS_SO.test(pair.collector().output())
   const after = highest(pair)
   await pair.agent().kill()
   await pair.collector().kill()
