@@ -100,7 +100,7 @@ describe('the table', () => {
 
   test('names of files cannot draw on the terminal', async () => {
     const { out } = await inspect({ inspections: [speaking('one', { item: 'evil\u001B[2J\n' })] })
-    expect(out).toContain('evil�[2J�')
+    expect(out).toContain('evil␛[2J␊')
   })
 
   test('who is not root is told why something is unknown', async () => {

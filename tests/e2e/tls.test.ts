@@ -72,7 +72,9 @@ describe('a collector beyond loopback', () => {
     await until('the host is back', () => (leases() > lease ? true : null))
     const after = await trust()
     expect(findAuthority(trustOfHost(), after.authority?.fingerprint ?? '')).not.toBeNull()
-    const actions = rig.rows("SELECT action FROM audit WHERE object_kind IN ('authority', 'certificate')")
+    const actions = rig.rows(
+      "SELECT action FROM audit WHERE object_kind IN ('authority', 'certificate') ORDER BY id",
+    )
     expect(actions.map(({ action }) => action)).toEqual([
       'authority.create',
       'authority.announce',

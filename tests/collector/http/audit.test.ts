@@ -32,7 +32,7 @@ describe('the operation log', () => {
     })
     expect(rows[0]?.id).toBeGreaterThan(rows[1]?.id ?? 0)
     expect((await page('?limit=1&lang=zh-CN')).rows[0]?.sentence).toBe(
-      'local operator 创建了登记码 for the new rack',
+      'local operator 创建了接入码 for the new rack',
     )
   })
 
