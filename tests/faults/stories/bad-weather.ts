@@ -58,7 +58,10 @@ type Passing = { readonly random: Random; readonly isLong: boolean }
 
 async function passSpells(pair: Pair, line: FaultProxy, { random, isLong }: Passing): Promise<void> {
   for (const { weather, before, ms } of spells(isLong)) {
-    if (before !== undefined) line.cut(before)
+    if (before === undefined) {
+      line.set({ kind: 'pass' })
+      await pair.connected()
+    } else line.cut(before)
     line.set(weather)
     for (let left = random.whole(...ms); left > 0; left -= 500) {
       disturb(pair, random)

@@ -55,7 +55,7 @@ async function liveThrough(pair: Pair, { side, times, wrongMs, say }: Life): Pro
     await pair.collector().kill()
     pair.respawnCollector(clock.env)
   }
-  await pause(2_000)
+  await pair.connected()
   for (const time of times) {
     say(`the ${side}'s clock: ${time}`)
     clock.set(time === 'frozen' ? frozenAt(Date.now()) : time)

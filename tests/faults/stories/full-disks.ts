@@ -12,6 +12,7 @@ export const fullDisks: Story = {
     const problems: string[] = []
     const full = async (pair: Pair, disk: SmallDisk, before?: () => Promise<void>) => {
       for (let time = 0; time < times; time += 1) {
+        await pair.connected()
         await pause(random.whole(1_500, 2_500))
         await before?.()
         disk.fill()
@@ -22,7 +23,7 @@ export const fullDisks: Story = {
         if (!/not-writable|commit failed|full/.test(pair.agent().output() + pair.collector().output()))
           problems.push('nobody noticed that the disk was full')
         pair.respawnIfDead()
-        await pause(2_000)
+        await pause(1_000)
       }
     }
     const accounts = await Promise.all([

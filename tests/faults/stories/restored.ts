@@ -17,11 +17,13 @@ export const restored: Story = {
     }
     try {
       for (let time = 0; time < times; time += 1) {
+        await pair.connected()
         await work(random.whole(2_000, 4_000))
         await pair.collector().stop()
         rmSync(backup, { recursive: true, force: true })
         cpSync(pair.dataDir, backup, { recursive: true })
         pair.respawnCollector()
+        await pair.connected()
         await work(random.whole(5_000, isLong ? 15_000 : 8_000))
         await pair.collector().kill()
         rmSync(pair.dataDir, { recursive: true })

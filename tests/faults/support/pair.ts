@@ -31,6 +31,7 @@ const JOB = 'nightly'
 /** As the inspections say it: what the account expects of the collector. */
 export const BAD_ROUNDS = { backups: 1, disk: 2 }
 const SETTLED_MS = 180_000
+const CONNECTED_MS = 8_000
 
 export type Pair = Awaited<ReturnType<typeof createPair>>
 
@@ -98,6 +99,15 @@ export async function createPair(settings: PairSettings = {}) {
       if (!isAlive(agent)) pair.respawnAgent()
     },
     waiting,
+    /** So that what goes wrong next hits a connection; an agent that waits too long is started anew. */
+    async connected(): Promise<void> {
+      const isReady = () => (waiting() === Number.POSITIVE_INFINITY ? null : true)
+      await until('the agent is connected', isReady, CONNECTED_MS).catch(async () => {
+        await pair.killAgent()
+        pair.respawnAgent()
+        await until('the fresh agent is connected', isReady, SETTLED_MS)
+      })
+    },
     async collectorIsReady(): Promise<void> {
       const ready = async () => ((await fetch(`http://127.0.0.1:${rig.port}/readyz`)).ok ? true : null)
       await until('the collector is ready', ready, 60_000)
