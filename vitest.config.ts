@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: [faults],
-          maxConcurrency: 6,
+          maxConcurrency: 4,
           sequence: { groupOrder: 2 },
         },
       },
