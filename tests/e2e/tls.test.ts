@@ -35,8 +35,10 @@ describe('a collector beyond loopback', () => {
     expect([exitCode, output]).toEqual([0, expect.stringContaining('Enrolled at https://')])
     agent = rig.startAgent('web-1')
     await until('rounds are stored', () => (rounds() > 0 ? true : null))
-    const { output: status } = await rig.agent('web-1', 'status')
-    expect(status).toContain(`Connected to https://${rig.address}:${rig.port}`)
+    // The agent writes down how it is doing a moment after it has changed.
+    const connected = `Connected to https://${rig.address}:${rig.port}`
+    const status = async () => (await rig.agent('web-1', 'status')).output
+    await until('the agent says so', async () => ((await status()).includes(connected) ? true : null))
   })
 
   it('keeps its authority and its certificate over a restart, and its hosts come back', async () => {
