@@ -1,7 +1,7 @@
 // What the collector has of this epoch: arithmetic on the answers that it gives.
 import type { SeqRange } from '../shared/protocol.ts'
+import { hasNumber, type Ranges, without, withRange } from '../shared/ranges.ts'
 import type { Acknowledged } from './outbox-store.ts'
-import { hasNumber, type Ranges, without, withRange } from './ranges.ts'
 
 export const NOTHING_ACKNOWLEDGED: Acknowledged = { seq: 0, ahead: [], highSeq: 0 }
 

@@ -1,9 +1,9 @@
 // What waits, in order, out of file and memory; numbers that neither accounts for are gone.
 import type { SeqRange } from '../shared/protocol.ts'
+import type { Ranges } from '../shared/ranges.ts'
 import type { OutboxFile } from './outbox-file.ts'
 import { accountFor, type Gap, type Queued, type RangeContent } from './outbox-gaps.ts'
 import type { OutboxMemory } from './outbox-memory.ts'
-import type { Ranges } from './ranges.ts'
 
 export type Queue = {
   readonly file: OutboxFile

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { z } from 'zod'
 import { SeqRange } from '../shared/protocol.ts'
+import { type Ranges, without } from '../shared/ranges.ts'
 import { inTransaction, openDatabase, type PutAside, putFilesAside, Statements } from './database.ts'
 import { GAPS_SCHEMA, GapTable } from './outbox-gap-table.ts'
 import { clipGap, type Gap, type HeldRound, type QueuedRound } from './outbox-gaps.ts'
-import { type Ranges, without } from './ranges.ts'
 
 export type StoredRound = HeldRound & {
   /** Events and changes of status: they are dropped last. */

@@ -1,6 +1,7 @@
 // Bounded queue on disk of rounds for the collector; it never throws into who appends, and accounts for every number.
 import { randomBytes } from 'node:crypto'
 import type { GoneReason, SeqRange } from '../shared/protocol.ts'
+import { type Ranges, without } from '../shared/ranges.ts'
 import type { Round } from '../shared/round.ts'
 import { roundStatus } from '../shared/round.ts'
 import { isAcknowledged, NOTHING_ACKNOWLEDGED, newIn, rangesOf, withAnswer } from './outbox-acknowledged.ts'
@@ -12,7 +13,6 @@ import { readQueue } from './outbox-reading.ts'
 import { OutboxRoom } from './outbox-room.ts'
 import type { Acknowledged, OutboxStore, Progress, StoredRound } from './outbox-store.ts'
 import { bytesOf, OutboxTally } from './outbox-tally.ts'
-import { type Ranges, without } from './ranges.ts'
 
 export type OutboxIncident =
   | FileIncident

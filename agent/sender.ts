@@ -1,8 +1,8 @@
 // What goes out next on one connection: in order while little waits, on two lanes when a backlog does.
 import { LIMITS } from '../shared/limits.ts'
+import { hasNumber, type Ranges, without, withRange } from '../shared/ranges.ts'
 import type { Outbox } from './outbox.ts'
 import { lastSeqOf, type Queued } from './outbox-gaps.ts'
-import { hasNumber, type Ranges, without, withRange } from './ranges.ts'
 
 export type SenderParts = {
   readonly outbox: Outbox

@@ -1,11 +1,12 @@
 // Rounds by their numbers: each is stored once and in its place, live ones may overtake, what never comes is a hole.
 import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { AgentFrame, SeqRange } from '../../shared/protocol.ts'
+import { hasNumber, without } from '../../shared/ranges.ts'
 import type { Arrival } from './arrival.ts'
 import { followMark } from './catch-up.ts'
 import type { HostMemory } from './host-memory.ts'
 import { ingestRound } from './ingest.ts'
-import { isCommitted, type Mark, missingIn, NO_MARK, without, withRange } from './mark.ts'
+import { isCommitted, type Mark, missingIn, NO_MARK, withRange } from './mark.ts'
 import type { Memory } from './memory.ts'
 import type { RawFrame } from './messages.ts'
 
@@ -55,7 +56,7 @@ function tellsGaps({ record }: HostMemory): boolean {
 function takeBack(memory: Memory, arrival: Arrival & { readonly epoch: string; readonly seq: number }): void {
   const { host, epoch, seq } = arrival
   const given = host.unexplained.get(epoch)
-  if (given === undefined || !given.some(([from, to]) => from <= seq && seq <= to)) return
+  if (given === undefined || !hasNumber(given, seq)) return
   ingestRound(memory, arrival)
   changeHole(memory, host, { epoch, range: [seq, seq], hole: null })
 }
@@ -81,7 +82,7 @@ function changeHole(
   host: HostMemory,
   { epoch, range, hole }: { readonly epoch: string; readonly range: SeqRange; readonly hole: Hole | null },
 ): void {
-  const rest = without(host.unexplained.get(epoch) ?? [], range)
+  const rest = (host.unexplained.get(epoch) ?? []).flatMap((given) => without(given, [range]))
   if (rest.length === 0) host.unexplained.delete(epoch)
   else host.unexplained.set(epoch, rest)
   const { reason, counts = {}, fromAt = null, toAt = null } = hole ?? UNEXPLAINED

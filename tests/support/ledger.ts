@@ -1,6 +1,7 @@
 // A collector's memory of one host as a model: what is committed, what is gone, where the agent goes on.
-import { type Ranges, without, withRange } from '../../agent/ranges.ts'
+
 import { AgentFrame } from '../../shared/protocol.ts'
+import { type Ranges, without, withRange } from '../../shared/ranges.ts'
 
 export type LedgerEntry =
   | { readonly kind: 'round'; readonly durationMs: number; readonly lane: string | undefined }

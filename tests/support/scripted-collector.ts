@@ -5,7 +5,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type Ranges, without, withRange } from '../../agent/ranges.ts'
 import { bindingOf, isProof } from '../../collector/gateway/proof.ts'
 import type { ServerContext } from '../../collector/tls/port.ts'
 import type { Plan } from '../../shared/plan.ts'
@@ -18,6 +17,7 @@ import {
   rotationText,
   SUBPROTOCOL,
 } from '../../shared/protocol.ts'
+import { type Ranges, without, withRange } from '../../shared/ranges.ts'
 
 type Frame<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>
 

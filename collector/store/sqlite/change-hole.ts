@@ -1,5 +1,5 @@
 // A part of an unexplained hole gets its reason, or is no hole any more; what is left of it stays.
-import { without } from '../../ingest/mark.ts'
+import { without } from '../../../shared/ranges.ts'
 import type { Write } from '../store.ts'
 import type { Statements } from './statements.ts'
 
@@ -18,7 +18,7 @@ export function changeHole(
   const rows = sql.unexplained.all(hostNum, epoch, fromSeq, toSeq) as HoleRow[]
   for (const [index, row] of rows.entries()) {
     sql.holeGone.run(row.id)
-    for (const [from, to] of without([[row.from_seq, row.to_seq]], [fromSeq, toSeq]))
+    for (const [from, to] of without([row.from_seq, row.to_seq], [[fromSeq, toSeq]]))
       sql.hole.run(hostNum, epoch, from, to, row.noted_at, 'unexplained', '{}', null, null)
     if (hole === null) continue
     const from = Math.max(row.from_seq, fromSeq)

@@ -1,5 +1,5 @@
 // Rows of numbers as ascending ranges that neither touch nor overlap: what is committed ahead, what was sent ahead.
-import type { SeqRange } from '../shared/protocol.ts'
+import type { SeqRange } from './protocol.ts'
 
 export type Ranges = readonly SeqRange[]
 
