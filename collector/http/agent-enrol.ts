@@ -6,7 +6,8 @@ import type { Logger } from 'pino'
 import { EnrolAnswer, EnrolNonce, EnrolRequest, enrolProofText } from '../../shared/protocol.ts'
 import { createBoundedLog } from '../gateway/bounded-log.ts'
 import { isProof } from '../gateway/proof.ts'
-import { hashCode, idOfCode } from '../ingest/code-commands.ts'
+import { hashSecret } from '../hash-secret.ts'
+import { idOfCode } from '../ingest/code-commands.ts'
 import { type WriterClient, WriterFailure } from '../ingest/writer-client.ts'
 import { COLLECTOR_LIMITS } from '../limits.ts'
 import { addressOf } from './actor.ts'
@@ -46,7 +47,7 @@ export function createAgentEnrolRoutes({ writer, collectorId, clock, log }: Agen
   const claim = async (request: EnrolRequest, address: string | null): Promise<EnrolAnswer> => {
     await requireProof(request, nonces)
     const { code, hostId, publicKey, facts, traits = null } = request
-    const codeHash = hashCode(code)
+    const codeHash = hashSecret(code)
     const wanted = { kind: 'enrol', codeHash, hostId, publicKey, facts, traits, address } as const
     try {
       const answer = await writer.command({ ...wanted, at: clock() })

@@ -1,5 +1,6 @@
 // Enrolment codes: made, revoked, forgotten when they have long been of no use.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { hashSecret } from '../hash-secret.ts'
 import type { CodeRecord } from '../store/records.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
@@ -17,7 +18,7 @@ export function createCode(
   const host = hostId === null ? null : memory.hosts.get(hostId)
   if (host === undefined) throw new CommandFailure({ code: 'unknown-host' })
   const secret = randomBytes(20).toString('base64url')
-  const hash = hashCode(secret)
+  const hash = hashSecret(secret)
   const code: CodeRecord = {
     id: idOfCode(hash),
     hash,
@@ -87,10 +88,6 @@ export function forgetOldCodes(memory: Memory, now: number): void {
 export function setCode(memory: Memory, code: CodeRecord): void {
   memory.codes.set(code.hash, code)
   memory.pending.writes.push({ kind: 'code', code })
-}
-
-export function hashCode(code: string): string {
-  return createHash('sha256').update(code).digest('hex')
 }
 
 /** Names a code without being it. */

@@ -1,10 +1,11 @@
 // From what a request carries to who makes it: a token, the command line's key, or the cookie of a session.
 import type { Role } from '../../shared/api/people.ts'
+import { hashSecret } from '../hash-secret.ts'
 import type { TokenRecord, UserRecord } from '../store/people-records.ts'
 import type { PeopleReads } from '../store/read-store.ts'
 import type { Auth } from './auth.ts'
 import { COMMAND_LINE, type Identified, type Someone } from './people.ts'
-import { CONTROL_PREFIX, hashSecret, TOKEN_PREFIX } from './secrets.ts'
+import { CONTROL_PREFIX, TOKEN_PREFIX } from './secrets.ts'
 
 export type IdentifyParts = {
   readonly reads: PeopleReads

@@ -1,9 +1,11 @@
 // Secrets of this collector in its data folder, for nobody else's eyes: what sessions are signed with, and the command line's key.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { hashSecret } from '../hash-secret.ts'
 import { StartError } from '../start-error.ts'
+import { writePrivately } from '../write-privately.ts'
 
 const SECRET_BYTES = 32
 
@@ -17,12 +19,8 @@ export function loadSecret(data: string): string {
     if (!isMissing(error)) throw new StartError(`${path} cannot be read: ${String(error)}`)
   }
   const made = randomBytes(SECRET_BYTES).toString('base64url')
-  writePrivately(path, made)
+  writePrivately(path, `${made}\n`)
   return made
-}
-
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
 }
 
 /** New at each start; whoever may read the file may act as the command line does. */
@@ -32,7 +30,7 @@ export function createControlToken(
 ): { readonly fits: (token: string) => boolean } {
   const token = `${CONTROL_PREFIX}${randomBytes(SECRET_BYTES).toString('base64url')}`
   try {
-    writePrivately(controlTokenPath(data), token)
+    writePrivately(controlTokenPath(data), `${token}\n`)
   } catch (err) {
     // On a full disk the collector still has to take rounds.
     log.warn(
@@ -62,14 +60,6 @@ export function readControlToken(data: string): string | null {
   } catch {
     return null
   }
-}
-
-/** Whole or not at all, and never readable by others for a moment. */
-function writePrivately(path: string, content: string): void {
-  const fresh = `${path}.new`
-  writeFileSync(fresh, `${content}\n`, { mode: 0o600 })
-  chmodSync(fresh, 0o600)
-  renameSync(fresh, path)
 }
 
 function isMissing(error: unknown): boolean {

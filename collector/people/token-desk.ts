@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { isAtLeast, ROLE_FOR_SCOPE, type TokenScope } from '../../shared/api/people.ts'
+import { hashSecret } from '../hash-secret.ts'
 import { AppError } from '../http/problem.ts'
 import type { WriterClient } from '../ingest/writer-client.ts'
 import type { TokenRecord } from '../store/people-records.ts'
 import type { PeopleReads } from '../store/read-store.ts'
 import type { Endings } from './endings.ts'
 import type { People, Someone } from './people.ts'
-import { createTokenSecret, hashSecret } from './secrets.ts'
+import { createTokenSecret } from './secrets.ts'
 
 type TokenParts = {
   readonly reads: PeopleReads

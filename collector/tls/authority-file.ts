@@ -1,19 +1,11 @@
 // The collector's own authority and certificate on disk: one file, whole or not at all, readable by nobody else.
 import { X509Certificate } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { StartError } from '../start-error.ts'
 import type { AuditEntry } from '../store/records.ts'
+import { writePrivately } from '../write-privately.ts'
 
 const Keyed = z.object({ certificate: z.string(), key: z.string() })
 
@@ -52,9 +44,10 @@ export function readAuthorities(folder: string): Authorities | null {
 }
 
 export function writeAuthorities(folder: string, authorities: Authorities): void {
-  writeWhole(fileIn(folder), JSON.stringify(authorities))
+  prepare(folder)
+  writePrivately(fileIn(folder), JSON.stringify(authorities))
   // For people: what curl and browsers are to trust.
-  writeWhole(join(folder, 'authority.pem'), authorities.present.certificate)
+  writePrivately(join(folder, 'authority.pem'), authorities.present.certificate)
 }
 
 const Informed = z.object({ fingerprint: z.string(), hosts: z.array(z.string()) })
@@ -70,18 +63,10 @@ export function readInformed(folder: string): Informed | null {
 }
 
 export function writeInformed(folder: string, informed: Informed): void {
-  writeWhole(informedIn(folder), JSON.stringify(informed))
+  prepare(folder)
+  writePrivately(informedIn(folder), JSON.stringify(informed))
 }
 
-function writeWhole(path: string, content: string): void {
-  const folder = dirname(path)
+function prepare(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(`${path}.new`, content, { mode: 0o600, flush: true })
-  renameSync(`${path}.new`, path)
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { CollectorConfig } from '../../collector/config.ts'
-import { hashCode } from '../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../collector/hash-secret.ts'
 import type { Command } from '../../collector/ingest/messages.ts'
 import { Writer } from '../../collector/ingest/writer.ts'
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
@@ -67,7 +67,7 @@ function enter(host: number): void {
   const { secret } = lastAnswer as { secret: string }
   command({
     kind: 'enrol',
-    codeHash: hashCode(secret),
+    codeHash: hashSecret(secret),
     hostId: hostId(host),
     publicKey: 'k'.repeat(60),
     facts: FACTS,

@@ -1,8 +1,8 @@
 // Names that are made to hurt: prototype keys, control characters, signs that turn text round, formulas, fake metrics.
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hashSecret } from '../../collector/hash-secret.ts'
 import { createAgentEnrolRoutes } from '../../collector/http/agent-enrol.ts'
-import { hashCode } from '../../collector/ingest/code-commands.ts'
 import { decodeAgentFrame } from '../../collector/ingest/frames.ts'
 import type { WriterClient } from '../../collector/ingest/writer-client.ts'
 import { renderBlock } from '../../collector/metrics/host-text.ts'
@@ -141,7 +141,7 @@ describe('control characters and signs that turn or hide', () => {
     }
     const hostId = '0198f2a0-0000-4000-8000-0000000000aa'
     const facts = { ...FACTS, hostname: ugly, kernel: '6.1\u001b[2J' }
-    const enrolment = { codeHash: hashCode(secret), hostId, publicKey: 'q'.repeat(60), facts }
+    const enrolment = { codeHash: hashSecret(secret), hostId, publicKey: 'q'.repeat(60), facts }
     rig.rig.command({ kind: 'enrol', ...enrolment, ...MACHINE, at: rig.rig.now })
     rig.rig.connect(hostId, hello({ facts }))
     const { body } = await rig.get(`/api/v1/hosts/${hostId}`)

@@ -1,6 +1,6 @@
 // Three hosts with a story: db-01 runs out of space and its backup is old, web-01 is well, lab-01 never came.
 
-import { hashCode } from '../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../collector/hash-secret.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { Round } from '../../shared/round.ts'
@@ -50,7 +50,7 @@ export function createFleet() {
     const publicKey = `${hostname}-key`.padEnd(60, '=')
     rig.command({
       kind: 'enrol',
-      codeHash: hashCode(secret),
+      codeHash: hashSecret(secret),
       hostId,
       publicKey,
       facts,

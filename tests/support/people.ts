@@ -1,7 +1,8 @@
 // Accounts with tokens in the store, made as the collector makes them but without the time that a password takes.
 import { randomUUID } from 'node:crypto'
+import { hashSecret } from '../../collector/hash-secret.ts'
 import type { People } from '../../collector/people/people.ts'
-import { createTokenSecret, hashSecret } from '../../collector/people/secrets.ts'
+import { createTokenSecret } from '../../collector/people/secrets.ts'
 import type { Role, TokenScope } from '../../shared/api/people.ts'
 import { ACTOR } from './rounds.ts'
 import type { WriterRig } from './writer-rig.ts'

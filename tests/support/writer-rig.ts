@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { CollectorConfig } from '../../collector/config.ts'
-import { hashCode } from '../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../collector/hash-secret.ts'
 import type { Command, FromWriter } from '../../collector/ingest/messages.ts'
 import { Writer } from '../../collector/ingest/writer.ts'
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
@@ -100,7 +100,7 @@ export function createWriterRig(options: WriterRigOptions = {}) {
       }) as { secret: string }
       command({
         kind: 'enrol',
-        codeHash: hashCode(secret),
+        codeHash: hashSecret(secret),
         hostId,
         publicKey: 'k'.repeat(60),
         facts: FACTS,

@@ -1,7 +1,7 @@
 // A command that changes the database without a row in the operation log, in the same transaction, fails here.
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { Command } from '../../../collector/ingest/messages.ts'
 import type { Write, WriteStore } from '../../../collector/store/store.ts'
 import { addToken, addUser } from '../../support/people.ts'
@@ -79,7 +79,7 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
   },
   enrol: {
     make: (rig) => {
-      const codeHash = hashCode(enrolWith(rig, null).secret)
+      const codeHash = hashSecret(enrolWith(rig, null).secret)
       return {
         kind: 'enrol',
         codeHash,

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import { type AgentEnrolParts, createAgentEnrolRoutes } from '../../../collector/http/agent-enrol.ts'
 import { toProblem } from '../../../collector/http/problem.ts'
-import { hashCode, idOfCode } from '../../../collector/ingest/code-commands.ts'
+import { idOfCode } from '../../../collector/ingest/code-commands.ts'
 import type { Command, Failure } from '../../../collector/ingest/messages.ts'
 import { WriterFailure } from '../../../collector/ingest/writer-client.ts'
 import { enrolProofText } from '../../../shared/protocol.ts'
@@ -74,7 +75,7 @@ describe('enrolment', () => {
     })
     const { hostId, publicKey } = identity
     expect(commands).toEqual([
-      { kind: 'enrol', codeHash: hashCode(CODE), hostId, publicKey, facts: FACTS, ...MACHINE, at: T0 },
+      { kind: 'enrol', codeHash: hashSecret(CODE), hostId, publicKey, facts: FACTS, ...MACHINE, at: T0 },
     ])
   })
 
@@ -159,7 +160,7 @@ describe('enrolment', () => {
         command.kind === 'note-audit' ? [[command.entry.object.id, command.entry.after]] : [],
       )
     expect(rows()).toEqual([
-      [idOfCode(hashCode(CODE)), { reason: 'code-revoked', count: 1 }],
+      [idOfCode(hashSecret(CODE)), { reason: 'code-revoked', count: 1 }],
       ['', { reason: 'unknown-code', count: 1 }],
       ['', { reason: 'too-many-attempts', count: 1 }],
     ])

@@ -1,6 +1,6 @@
 // Codes over HTTP: made, listed without their secrets, revoked.
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import { EnrolCode, EnrolCodeRow, EnrolCodes } from '../../../shared/api/enrolment.ts'
 import { readEnrolCode } from '../../../shared/enrol-code.ts'
 import { type ApiRig, createApiRig } from '../../support/api-rig.ts'
@@ -24,7 +24,7 @@ const revoke = async (id: string) => {
 }
 function enrolWith({ code }: EnrolCode, last: string): void {
   const hostId = `0198f2a0-0000-4000-8000-0000000002${last}`
-  const codeHash = hashCode(readEnrolCode(code)?.secret ?? '')
+  const codeHash = hashSecret(readEnrolCode(code)?.secret ?? '')
   const asked = { codeHash, hostId, publicKey: `key-${last}`.padEnd(60, '='), facts: FACTS, ...MACHINE }
   rig.rig.command({ kind: 'enrol', ...asked, at: rig.rig.now })
 }
@@ -53,7 +53,7 @@ test('codes are listed newest first, each with what became of it and without its
   ])
   const secret = readEnrolCode(image.code)?.secret ?? ''
   expect(JSON.stringify(await list())).not.toContain(secret)
-  expect(JSON.stringify(await list())).not.toContain(hashCode(secret))
+  expect(JSON.stringify(await list())).not.toContain(hashSecret(secret))
 })
 
 test('a code is revoked once; hosts that have enrolled with it stay', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { EnrolAnswer, Failure } from '../../../collector/ingest/messages.ts'
 import { keyFingerprint } from '../../../collector/key-fingerprint.ts'
 import { ACTOR, CODE, FACTS, finding, MACHINE, MINUTE, round, T0 } from '../../support/rounds.ts'
@@ -28,7 +28,7 @@ function codeFor(hostId: string | null, fields: { uses?: number; validMs?: numbe
   return secret
 }
 function enrol(secret: string, hostId = NEW_ID, publicKey = NEW_KEY): EnrolAnswer {
-  const asked = { codeHash: hashCode(secret), hostId, publicKey, facts: { ...FACTS, hostname: 'web-01b' } }
+  const asked = { codeHash: hashSecret(secret), hostId, publicKey, facts: { ...FACTS, hostname: 'web-01b' } }
   return rig.command({ kind: 'enrol', ...asked, ...MACHINE, address: '10.0.0.6', at: rig.now }) as EnrolAnswer
 }
 function failureOf(action: () => unknown): Failure['code'] | null {
@@ -193,7 +193,7 @@ describe('codes', () => {
 
   it('are of no use once they are revoked or over', () => {
     const code = codeFor(null)
-    const codeId = hashCode(code).slice(0, 12)
+    const codeId = hashSecret(code).slice(0, 12)
     rig.command({ kind: 'revoke-code', codeId, by: ACTOR, at: rig.now })
     expect(failureOf(() => enrol(code))).toBe('code-revoked')
     expect(failureOf(() => rig.command({ kind: 'revoke-code', codeId, by: ACTOR, at: rig.now }))).toBe(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { ConnectAnswer } from '../../../collector/ingest/messages.ts'
 import type { Traits } from '../../../shared/protocol.ts'
 import { ACTOR, CODE, FACTS, finding, hello, MACHINE, MINUTE, round, T0 } from '../../support/rounds.ts'
@@ -43,7 +43,7 @@ function settle(keep: 'known' | 'other'): void {
 }
 function enrolFor(traits: Traits): void {
   const { secret } = rig.command({ kind: 'create-code', ...CODE, at: rig.now }) as { secret: string }
-  const asked = { codeHash: hashCode(secret), hostId: OWN_ID, publicKey: 'q'.repeat(60), facts: FACTS }
+  const asked = { codeHash: hashSecret(secret), hostId: OWN_ID, publicKey: 'q'.repeat(60), facts: FACTS }
   rig.command({ kind: 'enrol', ...asked, ...MACHINE, traits, at: rig.now })
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CollectorConfig } from '../../../collector/config.ts'
-import { hashCode } from '../../../collector/ingest/code-commands.ts'
+import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { Refusal } from '../../../collector/ingest/messages.ts'
 import { type Committed, WriterClient } from '../../../collector/ingest/writer-client.ts'
 import { createIdentity } from '../../support/agent-client.ts'
@@ -52,7 +52,7 @@ async function letIn() {
   const { secret } = await client.command({ kind: 'create-code', ...CODE, labels: { site: 'x' }, at })
   const enrolled = await client.command({
     kind: 'enrol',
-    codeHash: hashCode(secret),
+    codeHash: hashSecret(secret),
     hostId,
     publicKey,
     facts: FACTS,

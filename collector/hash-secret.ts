@@ -1,0 +1,7 @@
+// What is kept of a secret that somebody will show again: codes, tokens, the command line's key.
+import { createHash } from 'node:crypto'
+
+/** SHA-256 in hexadecimal; enough for secrets of many random bits, not for passwords. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
