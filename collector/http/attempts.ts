@@ -1,11 +1,11 @@
 // Makes guessing slow: after a few wrong codes each further attempt waits longer, by address and for all together.
+import { FIRST_WAIT_MS, waitAfter } from '../people/guesses.ts'
 
 type Guesser = { wrong: number; nextAt: number; running: number }
 
 /** So many mistakes are nobody's crime; behind them the wait doubles. */
 const FREE_WRONG = 5
-const FIRST_WAIT_MS = 1_000
-const LONGEST_WAIT_MS = 900_000
+const STEPS = { free: FREE_WRONG, blockedAfter: Number.POSITIVE_INFINITY }
 /** An address that was quiet for so long begins anew. */
 const FORGOTTEN_AFTER_MS = 3_600_000
 /** At once from one address: hosts of one image may come together, one that has guessed wrong gets a single try. */
@@ -52,9 +52,7 @@ export function createAttempts(clock: () => number) {
       const guesser = find(address)
       guesser.wrong += 1
       all.wrong += 1
-      const beyond = guesser.wrong - FREE_WRONG
-      const waitMs = beyond < 0 ? 0 : FIRST_WAIT_MS * 2 ** Math.min(beyond, 30)
-      guesser.nextAt = clock() + Math.min(waitMs, LONGEST_WAIT_MS)
+      guesser.nextAt = clock() + waitAfter(guesser.wrong, STEPS)
     },
     end(address: string | null): void {
       const guesser = find(address)

@@ -17,6 +17,13 @@ import type { AppParts } from './parts.ts'
 import { body, CONFLICT, createRouter, INVALID, json, NOT_FOUND, UNAVAILABLE } from './router.ts'
 
 const query = LanguageQuery.strict()
+const changed = {
+  200: json('Who it is now', HostIdentity),
+  ...INVALID,
+  ...NOT_FOUND,
+  ...CONFLICT,
+  ...UNAVAILABLE,
+}
 const show = createRoute({
   method: 'get',
   path: '/hosts/{id}/identity',
@@ -31,13 +38,7 @@ const settle = createRoute({
   tags: ['Hosts'],
   summary: 'Decide which of two machines with one identity is this host',
   request: { params: HostParam, query, body: body(SettleIdentity.strict()) },
-  responses: {
-    200: json('Who it is now', HostIdentity),
-    ...INVALID,
-    ...NOT_FOUND,
-    ...CONFLICT,
-    ...UNAVAILABLE,
-  },
+  responses: changed,
 })
 const revoke = createRoute({
   method: 'post',
@@ -45,13 +46,7 @@ const revoke = createRoute({
   tags: ['Hosts'],
   summary: 'Shut a host out: its connection ends at once and its key proves nothing any more',
   request: { params: HostParam, query, body: body(RevokeHost.strict()) },
-  responses: {
-    200: json('Who it is now', HostIdentity),
-    ...INVALID,
-    ...NOT_FOUND,
-    ...CONFLICT,
-    ...UNAVAILABLE,
-  },
+  responses: changed,
 })
 const readmit = createRoute({
   method: 'post',
@@ -64,7 +59,7 @@ const readmit = createRoute({
 
 export function createHostIdentityRoutes(parts: AppParts) {
   const { writer, readStore, clock } = parts
-  const changed = (hostId: string) => {
+  const present = (hostId: string) => {
     readStore.forgetCounts()
     return presentIdentity(requireHost(parts, hostId))
   }
@@ -74,13 +69,13 @@ export function createHostIdentityRoutes(parts: AppParts) {
       const { id: hostId } = c.req.valid('param')
       const { keep } = c.req.valid('json')
       await writer.command({ kind: 'settle-identity', hostId, keep, by: actorOf(c), at: clock() })
-      return c.json(changed(hostId), 200)
+      return c.json(present(hostId), 200)
     })
     .openapi(revoke, async (c) => {
       const { id: hostId } = c.req.valid('param')
       const { reason } = c.req.valid('json')
       await writer.command({ kind: 'revoke-host', hostId, reason, by: actorOf(c), at: clock() })
-      return c.json(changed(hostId), 200)
+      return c.json(present(hostId), 200)
     })
     .openapi(readmit, async (c) => {
       const { id: hostId } = c.req.valid('param')

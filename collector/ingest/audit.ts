@@ -13,6 +13,11 @@ export function noteAudit(memory: Memory, entry: AuditEntry): void {
   memory.pending.writes.push({ kind: 'audit', record: memory.chainAudit(boundEntry(entry)) })
 }
 
+/** A host as what was changed. */
+export function hostObject({ id, name }: Pick<HostRecord, 'id' | 'name'>): AuditEntry['object'] {
+  return { kind: 'host', id, name }
+}
+
 /** An agent that speaks for its host. */
 export function hostActor({ id, name }: Pick<HostRecord, 'id' | 'name'>, address: string | null): Actor {
   return { kind: 'host', id, name, address }

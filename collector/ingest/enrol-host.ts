@@ -1,7 +1,7 @@
 // A host is let in with a code: as a new one, or as the known one that the code is bound to.
 import { keyFingerprint } from '../key-fingerprint.ts'
 import type { CodeRecord, HostRecord } from '../store/records.ts'
-import { hostActor, noteAudit } from './audit.ts'
+import { hostActor, hostObject, noteAudit } from './audit.ts'
 import { setCode } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
@@ -61,7 +61,7 @@ function admitNew(memory: Memory, code: CodeRecord, command: Enrol): HostMemory 
     at: command.at,
     by: hostActor(record, command.address),
     action: 'host.enrol',
-    object: { kind: 'host', id: record.id, name: record.name },
+    object: hostObject(record),
     before: null,
     after: { code: code.id, labels: code.labels, key: keyFingerprint(command.publicKey) },
   })
@@ -96,7 +96,7 @@ function readmit(memory: Memory, code: CodeRecord, command: Enrol): HostMemory {
     at,
     by: hostActor(host.record, address),
     action: 'host.readmit',
-    object: { kind: 'host', id: before.id, name: before.name },
+    object: hostObject(before),
     before: { key: keyFingerprint(before.publicKey), revokedAt: before.revokedAt, labels: before.labels },
     after: { key: keyFingerprint(publicKey), revokedAt: null, labels: code.labels, code: code.id },
   })

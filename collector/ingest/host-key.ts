@@ -1,7 +1,7 @@
 // A host gets another key: asked for on a connection that was proven with the old one.
 import { keyFingerprint } from '../key-fingerprint.ts'
 import type { HostRecord } from '../store/records.ts'
-import { hostActor, noteAudit } from './audit.ts'
+import { hostActor, hostObject, noteAudit } from './audit.ts'
 import { type Memory, setHost } from './memory.ts'
 import type { Command } from './messages.ts'
 
@@ -21,7 +21,7 @@ export function rotateHostKey(
     at,
     by: hostActor(record, address),
     action: 'host.rotate-key',
-    object: { kind: 'host', id: record.id, name: record.name },
+    object: hostObject(record),
     before: { key: keyFingerprint(record.publicKey), since: record.keySince },
     after: { key: keyFingerprint(publicKey), since: at },
   })

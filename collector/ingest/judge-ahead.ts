@@ -1,6 +1,5 @@
 // Judges a live round that has overtaken a backlog: what it shows is shown and a fault opens at once. Whether an older
 // fault is over, and since when things are as they are, only the rounds in between can tell: that waits for them.
-import type { Finding } from '../../shared/finding.ts'
 import { isBad } from '../../shared/status.ts'
 import type { ItemState, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
@@ -8,7 +7,14 @@ import { ruleOf } from './built-in.ts'
 import { decide } from './decide.ts'
 import { applyEffects } from './fault-effects.ts'
 import { worse } from './fault-steps.ts'
-import { itemsToJudge, judgedFindings, recordItem, withStatus } from './judge-items.ts'
+import {
+  type ItemArrival,
+  itemsToJudge,
+  judgedFindings,
+  knownOf,
+  recordItem,
+  withStatus,
+} from './judge-items.ts'
 import { type Memory, setFault } from './memory.ts'
 import type { PastChain } from './past-chain.ts'
 
@@ -39,13 +45,6 @@ export function judgeAhead(
   return { state: withStatus(state, items, findings), begun }
 }
 
-type ItemArrival = {
-  readonly item: string
-  readonly before: ItemState | undefined
-  readonly finding: Finding | null
-  readonly roundId: number
-}
-
 function judgeItem(
   memory: Memory,
   arrival: Arrival,
@@ -54,11 +53,8 @@ function judgeItem(
 ): { after: ItemState | null; hasBegun: boolean } {
   const { round } = arrival
   const info = memory.catalogue.get(round.inspection)
-  const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
-  // A person may have closed it since: then the item starts anew.
-  const start =
-    before !== undefined && before.fault !== null && fault === undefined ? { ...before, fault: null } : before
-  const decision = decide(start, {
+  const { known, fault } = knownOf(memory, before)
+  const decision = decide(known, {
     // An item that is gone keeps its fault until it is known when it went.
     finding: finding ?? (fault === undefined ? null : { status: 'ok' }),
     observedAt: round.observedAt,

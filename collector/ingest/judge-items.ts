@@ -71,7 +71,15 @@ export function statusOfItems(items: SeriesState['items']): SeriesState['status'
   return worst
 }
 
-type ItemArrival = {
+/** What is known of an item, with the fault that is open on it; a person may have closed it since, then it starts anew. */
+export function knownOf(memory: Memory, before: ItemState | undefined) {
+  const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
+  const known =
+    before !== undefined && before.fault !== null && fault === undefined ? { ...before, fault: null } : before
+  return { known, fault }
+}
+
+export type ItemArrival = {
   readonly item: string
   readonly before: ItemState | undefined
   readonly finding: Finding | null
@@ -86,10 +94,7 @@ function judgeItem(
   const { item, before, finding, roundId } = place
   const { round } = arrival
   const info = memory.catalogue.get(round.inspection)
-  const fault = before?.fault == null ? undefined : memory.openFaults.get(before.fault)
-  // The fault may have been closed by a person since; then the item starts anew.
-  const known =
-    before !== undefined && before.fault !== null && fault === undefined ? { ...before, fault: null } : before
+  const { known, fault } = knownOf(memory, before)
   const decision = decide(known, {
     finding,
     observedAt: round.observedAt,

@@ -1,7 +1,7 @@
 // A host is shut out: its key proves nothing any more, and nothing more is expected or said of it.
 import { closeFault } from '../faults/fault.ts'
 import type { Actor } from '../store/records.ts'
-import { noteAudit } from './audit.ts'
+import { hostObject, noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
 import type { HostMemory } from './host-memory.ts'
@@ -25,7 +25,7 @@ export function revokeHost(memory: Memory, { hostId, reason, by, at }: Revoke): 
     at,
     by,
     action: 'host.revoke',
-    object: { kind: 'host', id: hostId, name: record.name },
+    object: hostObject(record),
     before: { revokedAt: null, openFaults: closed },
     after: { revokedAt: at, reason, openFaults: [] },
   })

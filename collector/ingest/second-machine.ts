@@ -2,7 +2,7 @@
 import { HEARTBEAT_MS, type Traits } from '../../shared/protocol.ts'
 import { isBad } from '../../shared/status.ts'
 import type { HostRecord, OtherMachine } from '../store/records.ts'
-import { hostActor, noteAudit, SYSTEM } from './audit.ts'
+import { hostActor, hostObject, noteAudit, SYSTEM } from './audit.ts'
 import { HOST_INSPECTION, IDENTITY_ITEM, oneMachineFinding, twoMachinesFinding } from './built-in.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
@@ -46,7 +46,7 @@ function adoptTraits(memory: Memory, host: HostMemory, verdict: TraitsVerdict, c
     at,
     by: hostActor(record, address),
     action: 'host.machine-changed',
-    object: objectOf(record),
+    object: hostObject(record),
     before: { traits: record.traits },
     after: { traits },
   })
@@ -79,7 +79,7 @@ function noteSecondMachine(
       at,
       by: SYSTEM,
       action: 'host.second-machine',
-      object: objectOf(record),
+      object: hostObject(record),
       before: { traits: record.traits },
       after: { traits, address },
     })
@@ -115,7 +115,7 @@ export function settleIdentity(memory: Memory, { hostId, keep, by, at }: Settle)
     at,
     by,
     action: 'host.settle-identity',
-    object: objectOf(record),
+    object: hostObject(record),
     before: { traits: record.traits, other: other.traits },
     after: { keep, traits: host.record.traits, other: host.record.other?.traits ?? null },
   })
@@ -155,7 +155,7 @@ export function noteOwnEnrolment(
       at,
       by: SYSTEM,
       action: 'host.second-machine-enrolled',
-      object: objectOf(host.record),
+      object: hostObject(host.record),
       before: { other: other.traits },
       after: { other: null },
     })
@@ -193,8 +193,4 @@ function tellApart(known: Traits | null, other: Traits): [string, string] {
 
 function bootOf({ bootId }: Traits): string | undefined {
   return bootId?.slice(0, 8)
-}
-
-function objectOf({ id, name }: HostRecord) {
-  return { kind: 'host', id, name }
 }

@@ -7,7 +7,7 @@ type Steps = { readonly free: number; readonly blockedAfter: number }
 const BY_NAME: Steps = { free: 3, blockedAfter: 10 }
 // Many people may share an address, and who has one guesses the names of all.
 const BY_ADDRESS: Steps = { free: 10, blockedAfter: 30 }
-const FIRST_WAIT_MS = 1_000
+export const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15 * 60_000
 const FORGOTTEN_AFTER_MS = 60 * 60_000
 const KEYS_AT_MOST = 10_000
@@ -73,7 +73,7 @@ function createTallies(clock: () => number, steps: Steps) {
   }
 }
 
-function waitAfter(wrong: number, { free, blockedAfter }: Steps): number {
+export function waitAfter(wrong: number, { free, blockedAfter }: Steps): number {
   if (wrong < free) return 0
   if (wrong >= blockedAfter) return LONGEST_WAIT_MS
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - free))
