@@ -8,6 +8,7 @@ import { ROLES } from '../../can.ts'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { Dialog } from '../../components/form/dialog.tsx'
 import { Field } from '../../components/form/field.tsx'
+import { NameField } from '../../components/form/name-field.tsx'
 import { useAction } from '../../hooks/action.ts'
 import { queries } from '../../queries.ts'
 import { USERNAME } from './username.ts'
@@ -45,22 +46,13 @@ export function PersonForm({ user, onClose, onAdded }: PersonFormProps) {
         if (isReady) save.mutate(undefined)
       }}
     >
-      <Field
+      <NameField
         label={t('people.name')}
         hint={t('people.nameHint')}
-        mistake={tried && name.trim() === '' ? t('form.required') : undefined}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            autoComplete="off"
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+        value={name}
+        tried={tried}
+        onChange={setName}
+      />
       {user === undefined && (
         <Field
           label={t('people.username')}

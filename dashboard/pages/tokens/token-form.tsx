@@ -1,5 +1,5 @@
 // Making a token: for what, with which scopes, for how long.
-import { Checkbox, Input, Select } from 'antd'
+import { Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TokenScope } from '../../../shared/api/people.ts'
@@ -8,6 +8,7 @@ import { scopesOf } from '../../can.ts'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { Dialog } from '../../components/form/dialog.tsx'
 import { Field } from '../../components/form/field.tsx'
+import { NameField } from '../../components/form/name-field.tsx'
 import { useAction } from '../../hooks/action.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useMe } from '../../hooks/me.tsx'
@@ -42,23 +43,14 @@ export function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: (m
         if (isReady) make.mutate({ name: name.trim(), scopes, validDays: days === FOREVER ? null : days })
       }}
     >
-      <Field
+      <NameField
         label={t('tokens.name')}
         hint={t('tokens.nameHint')}
-        mistake={tried && name.trim() === '' ? t('form.required') : undefined}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            autoComplete="off"
-            maxLength={100}
-            placeholder={t('tokens.namePlaceholder')}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+        placeholder={t('tokens.namePlaceholder')}
+        value={name}
+        tried={tried}
+        onChange={setName}
+      />
       <fieldset className="form-field">
         <legend>{t('tokens.scopes')}</legend>
         <Checkbox.Group
