@@ -96,7 +96,7 @@ export default {
       from: {
         path: parts,
         pathNot: [
-          '^collector/(app|serve)\\.ts$',
+          '^collector/(app|start-parts)\\.ts$',
           '^collector/http/',
           '^collector/gateway/socket',
           '^dashboard/api\\.ts$',
