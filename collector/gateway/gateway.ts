@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { HEARTBEAT_MS, type RefusalReason, SUBPROTOCOL } from '../../shared/protocol.ts'
+import { createAfterRush } from '../after-rush.ts'
 import type { CollectorConfig } from '../config.ts'
 import type { Ack, Refusal } from '../ingest/messages.ts'
 import type { WriterClient } from '../ingest/writer-client.ts'
@@ -42,6 +43,7 @@ export class Gateway {
   readonly #heartbeatMs: number
   readonly #sessions = createSessions()
   readonly #crowdLog: BoundedLog
+  readonly #afterRush = createAfterRush()
   readonly #server: WebSocketServer
   readonly #watch: NodeJS.Timeout
   readonly #intake: ReturnType<typeof createIntake>
@@ -152,6 +154,7 @@ export class Gateway {
     this.#isClosing = true
     clearInterval(this.#watch)
     this.#crowdLog.stop()
+    this.#afterRush.stop()
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve
     })
@@ -230,6 +233,7 @@ export class Gateway {
     this.#endSuperseded(hostId, answer.superseded)
     this.#sessions.prove(connection, hostId)
     connection.stage = 'proven'
+    this.#afterRush.came()
     const { lease, committedSeq, ahead, plan } = answer
     const trust = this.#parts.trust?.bundle() ?? null
     log.info({ connection: connection.id, hostId, lease, committedSeq }, 'proven')

@@ -1,6 +1,7 @@
 // The writer's thread: opens the store, listens to the main thread, sweeps on a timer.
 import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { createAfterRush } from '../after-rush.ts'
 import { lockFolder } from '../store/sqlite/lock.ts'
 import { openWriteStore } from '../store/sqlite/write-store.ts'
 import { openFlow } from './flow.ts'
@@ -29,11 +30,14 @@ function run(
   })
   const timer = setInterval(() => writer.sweep(), options.staleness.sweep)
   const flow = openFlow(flowMemory)
+  const afterRush = createAfterRush()
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'stop') clearInterval(timer)
+    if (message.kind === 'command' && message.command.kind === 'connect') afterRush.came()
     writer.handle(message)
     if (message.kind === 'frames') flow.taken(loadOf(message.frames))
     if (message.kind === 'stop') {
+      afterRush.stop()
       unlock()
       port.close()
     }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { account } from '../faults/support/account.ts'
 import { createIdentity, enrol } from '../support/agent-client.ts'
-import { type Collector, createRig, startProcess, until } from '../support/processes.ts'
+import { type Collector, createRig, startCollectorProcess, until } from '../support/processes.ts'
 import { Recorder } from '../support/recorder.ts'
 import type { LoadIdentity } from './ingest-load.ts'
 import { readMemory } from './process-memory.ts'
@@ -52,7 +52,7 @@ export async function storm({ agents, loaders, seed, idleSeconds, say }: StormSe
 
     await collector.kill()
     await order({ kind: 'produce' })
-    collector = startProcess(['collector/main.ts', 'serve', '--config', join(rig.dir, 'collector.yaml')], {})
+    collector = startCollectorProcess(['serve', '--config', join(rig.dir, 'collector.yaml')])
     const peak = watchMemory(() => collector.pid)
     const ready = async () => ((await fetch(`${first.url}/readyz`)).ok ? true : null)
     await until('the collector is ready', ready, 60_000)

@@ -52,9 +52,18 @@ export type Process = {
   readonly kill: () => Promise<void>
 }
 
+/** As its users start it. */
+export function startCollectorProcess(args: readonly string[]): Process {
+  return startProcess(args, {}, 'scripts/bin/xunjian-collector')
+}
+
 /** Runs from the sources until it is told to end. */
-export function startProcess(args: readonly string[], env: Record<string, string>): Process {
-  const child: ChildProcess = spawn(process.execPath, args, {
+export function startProcess(
+  args: readonly string[],
+  env: Record<string, string>,
+  program = process.execPath,
+): Process {
+  const child: ChildProcess = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -139,7 +148,7 @@ export async function createRig() {
     }
     writeFileSync(config, stringify(content))
     dataDir = content.data
-    const started = startProcess(['collector/main.ts', 'serve', '--config', config, ...options], {})
+    const started = startCollectorProcess(['serve', '--config', config, ...options])
     running.push(started)
     const url = `http://127.0.0.1:${port}`
     const call = async <T>(path: string, init?: RequestInit): Promise<T> => {

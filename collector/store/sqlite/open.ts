@@ -21,7 +21,7 @@ export function openForWriting(options: OpenOptions): {
     db.pragma('journal_mode = WAL')
     db.pragma(`synchronous = ${options.synchronous}`)
     db.pragma('busy_timeout = 5000')
-    db.pragma('cache_size = -65536')
+    db.pragma('cache_size = -16384')
     // A checkpoint copies each changed page once, so a longer log writes hot pages to the file less often.
     db.pragma('wal_autocheckpoint = 8000')
     db.pragma('journal_size_limit = 67108864')

@@ -24,7 +24,7 @@ export type ReadDatabase = {
 export function openForReading(path: string): ReadDatabase {
   const sqlite = new Database(path, { readonly: true, fileMustExist: true })
   sqlite.pragma('busy_timeout = 5000')
-  sqlite.pragma('cache_size = -65536')
+  sqlite.pragma('cache_size = -16384')
   sqlite.pragma('temp_store = MEMORY')
   return {
     sqlite,
