@@ -23,6 +23,7 @@ import type { AppParts } from './http/parts.ts'
 import { AppError, toProblem } from './http/problem.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
+import { createSettingRoutes } from './http/settings.ts'
 import { createSignInRoutes } from './http/sign-in.ts'
 import { createTokenRoutes } from './http/tokens.ts'
 import { createTrustRoutes } from './http/trust.ts'
@@ -71,6 +72,7 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createRoundRoutes(parts))
     .route('/api/v1', createFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
+    .route('/api/v1', createSettingRoutes(parts))
     .route('/api/v1', createAuditRoutes(parts))
     .route('/api/v1', createTrustRoutes(parts))
     .route('/api/v1', createLiveRoutes(parts))

@@ -2,7 +2,7 @@
 import { type ClientResponse, hc, type InferRequestType } from 'hono/client'
 import type { ApiType } from '../collector/http/api-type.ts'
 import type { Problem } from '../shared/api/common.ts'
-import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault.ts'
+import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault-verbs.ts'
 import type { Language } from '../shared/language.ts'
 import { saySession } from './session.ts'
 

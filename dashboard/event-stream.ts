@@ -7,7 +7,7 @@ export const NOT_CONNECTED: LiveState = { phase: 'connecting', lastWordAt: null 
 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
-const EVENT_TYPES = ['hello', 'round', 'host', 'fault', 'demand', 'lost'] as const
+const EVENT_TYPES = ['hello', 'round', 'host', 'fault', 'setting', 'notification', 'demand', 'lost'] as const
 
 /** Full jitter, so that hundreds of open pages do not return to a restarted collector in one instant. */
 export function retryDelay(attempt: number, random: () => number): number {

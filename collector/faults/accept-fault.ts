@@ -1,12 +1,13 @@
 // A person takes a fault on: from now on somebody has it.
-import type { Command } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/records.ts'
+import type { ChangeFault } from '../ingest/fault-messages.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import type { FaultChange } from './change.ts'
-import { legalVerbs } from './fault.ts'
+import { legalVerbs } from './legal-verbs.ts'
 
-type Accept = Extract<Command, { kind: 'accept-fault' }>
-
-export function acceptFault(fault: FaultRecord, { by, at, grade, note }: Accept): FaultChange {
+export function acceptFault(
+  fault: FaultRecord,
+  { by, at, body: { grade, note } }: ChangeFault<'accept'>,
+): FaultChange {
   const legal = legalVerbs(fault.stage)
   if (!legal.includes('accept'))
     return { refused: 'illegal-transition', detail: `${fault.stage}: ${legal.join(', ')}` }

@@ -1,7 +1,8 @@
 // What a verb on a fault answers: the fault after it with its timeline entry, or why it is refused.
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import type { Failure } from '../ingest/messages.ts'
-import type { Actor, FaultRecord } from '../store/records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import type { Actor } from '../store/records.ts'
 
 export type FaultChange =
   | {

@@ -1,21 +1,23 @@
 // A fault and the changes it can go through; pure: time and names come in as arguments.
-import type { FaultSource, FaultStage } from '../../shared/api/fault.ts'
+import type { FaultSource } from '../../shared/api/fault.ts'
 import type { Status } from '../../shared/status.ts'
-import type { FaultRecord, FaultSummary } from '../store/records.ts'
+import { type FaultRecord, type FaultSummary, NEW_PROCESS } from '../store/fault-records.ts'
 
-export type FaultVerb = 'accept' | 'note' | 'resolve'
-
-// Stages from which a person may do what; the full process adds to this table.
-const LEGAL: Readonly<Record<FaultVerb, readonly FaultStage[]>> = {
-  accept: ['reported'],
-  note: ['reported', 'accepted', 'handling', 'on-hold', 'resolved', 'verified'],
-  resolve: ['reported', 'accepted', 'handling'],
-}
-
-/** What a person may do to a fault in this stage; the same list refuses and offers. */
-export function legalVerbs(stage: FaultStage): FaultVerb[] {
-  return (Object.keys(LEGAL) as FaultVerb[]).filter((verb) => LEGAL[verb].includes(stage))
-}
+/** What only people and policies add. */
+export const NEW_FAULT = {
+  title: null,
+  risk: 'medium',
+  dueAt: null,
+  acceptDueAt: null,
+  resolveDueAt: null,
+  firstHandledAt: null,
+  verifiedAt: null,
+  heldMs: 0,
+  reopened: 0,
+  previous: null,
+  mergedInto: null,
+  process: NEW_PROCESS,
+} as const satisfies Partial<FaultRecord>
 
 export type Opening = {
   readonly id: number
@@ -31,6 +33,7 @@ export type Opening = {
   readonly badRounds: number
   readonly roundId: number
   readonly isPast: boolean
+  readonly labels: Readonly<Record<string, string>>
 }
 
 export function openFault(opening: Opening): FaultRecord {
@@ -53,6 +56,7 @@ export function openFault(opening: Opening): FaultRecord {
     solution: null,
     openedRound: roundId,
     lastRound: roundId,
+    ...NEW_FAULT,
   }
 }
 

@@ -1,12 +1,10 @@
 // A person writes down what was seen or done on a fault.
-import type { Command } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/records.ts'
+import type { ChangeFault } from '../ingest/fault-messages.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import type { FaultChange } from './change.ts'
-import { legalVerbs } from './fault.ts'
+import { legalVerbs } from './legal-verbs.ts'
 
-type Note = Extract<Command, { kind: 'note-fault' }>
-
-export function noteFault(fault: FaultRecord, { by, at, text }: Note): FaultChange {
+export function noteFault(fault: FaultRecord, { by, at, body: { text } }: ChangeFault<'note'>): FaultChange {
   const legal = legalVerbs(fault.stage)
   if (!legal.includes('note'))
     return { refused: 'illegal-transition', detail: `${fault.stage}: ${legal.join(', ')}` }

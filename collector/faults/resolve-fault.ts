@@ -1,13 +1,15 @@
 // A person says that a fault is repaired; the inspection has the last word and closes it when it agrees.
 import { isBad } from '../../shared/status.ts'
-import type { Command } from '../ingest/messages.ts'
-import type { FaultRecord } from '../store/records.ts'
+import type { ChangeFault } from '../ingest/fault-messages.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import type { FaultChange } from './change.ts'
-import { closeFault, legalVerbs } from './fault.ts'
+import { closeFault } from './fault.ts'
+import { legalVerbs } from './legal-verbs.ts'
 
-type Resolve = Extract<Command, { kind: 'resolve-fault' }>
-
-export function resolveFault(fault: FaultRecord, { by, at, cause, solution, despite }: Resolve): FaultChange {
+export function resolveFault(
+  fault: FaultRecord,
+  { by, at, body: { cause, solution, despite } }: ChangeFault<'resolve'>,
+): FaultChange {
   const legal = legalVerbs(fault.stage)
   if (!legal.includes('resolve'))
     return { refused: 'illegal-transition', detail: `${fault.stage}: ${legal.join(', ')}` }

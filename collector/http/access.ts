@@ -81,6 +81,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/faults': READ,
   'GET /api/v1/faults/trend': READ,
   'GET /api/v1/faults/:id': READ,
+  // Who may see and change which is decided by the routes: it depends on the kind.
+  'GET /api/v1/settings/:kind': READ,
+  'GET /api/v1/settings/:kind/:id': READ,
+  'POST /api/v1/settings/:kind': READ,
+  'PUT /api/v1/settings/:kind/:id': READ,
+  'DELETE /api/v1/settings/:kind/:id': READ,
   'GET /api/v1/demands/:id': READ,
   'GET /api/v1/trust': READ,
   'GET /api/v1/live': READ,

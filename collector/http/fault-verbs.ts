@@ -2,8 +2,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { LanguageQuery } from '../../shared/api/common.ts'
-import { AcceptFault, FaultDetail, NoteFault, ResolveFault } from '../../shared/api/fault.ts'
-import type { Command } from '../ingest/messages.ts'
+import { FaultDetail } from '../../shared/api/fault.ts'
+import { AcceptFault, NoteFault, ResolveFault } from '../../shared/api/fault-verbs.ts'
+import type { Language } from '../../shared/language.ts'
+import type { ChangeFault } from '../ingest/fault-messages.ts'
 import { actorOf } from './actor.ts'
 import { faultDetail } from './faults.ts'
 import type { AppParts } from './parts.ts'
@@ -47,47 +49,30 @@ const resolve = createRoute({
 
 export function createFaultVerbRoutes(parts: AppParts) {
   const { writer, readStore, clock } = parts
-  const signed = (c: Context<ApiEnv>, faultId: number) => ({ faultId, by: actorOf(c), at: clock() })
-  const carryOut = async (command: Command) => {
-    await writer.command(command)
+  const answer = async (
+    c: Context<ApiEnv>,
+    command: Pick<ChangeFault, 'faultId' | 'verb' | 'body'>,
+    lang: Language,
+  ) => {
+    await writer.command({ kind: 'change-fault', ...command, by: actorOf(c), at: clock() } as ChangeFault)
     readStore.forgetCounts()
+    return c.json(await faultDetail(parts, command.faultId, createVoice(parts, lang, zoneOf(c))), 200)
   }
   return createRouter()
-    .openapi(accept, async (c) => {
-      const { id } = c.req.valid('param')
-      const { grade, note: words } = c.req.valid('json')
-      await carryOut({
-        kind: 'accept-fault',
-        ...signed(c, id),
-        ...(grade === undefined ? {} : { grade }),
-        ...(words === undefined || words === '' ? {} : { note: words }),
-      })
-      return c.json(
-        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
-        200,
-      )
+    .openapi(accept, (c) => {
+      const command = { faultId: c.req.valid('param').id, verb: 'accept', body: c.req.valid('json') } as const
+      return answer(c, command, c.req.valid('query').lang)
     })
-    .openapi(note, async (c) => {
-      const { id } = c.req.valid('param')
-      await carryOut({ kind: 'note-fault', ...signed(c, id), text: c.req.valid('json').text })
-      return c.json(
-        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
-        200,
-      )
+    .openapi(note, (c) => {
+      const command = { faultId: c.req.valid('param').id, verb: 'note', body: c.req.valid('json') } as const
+      return answer(c, command, c.req.valid('query').lang)
     })
-    .openapi(resolve, async (c) => {
-      const { id } = c.req.valid('param')
-      const { cause, solution, despite } = c.req.valid('json')
-      await carryOut({
-        kind: 'resolve-fault',
-        ...signed(c, id),
-        cause,
-        solution,
-        ...(despite === undefined ? {} : { despite }),
-      })
-      return c.json(
-        await faultDetail(parts, id, createVoice(parts, c.req.valid('query').lang, zoneOf(c))),
-        200,
-      )
+    .openapi(resolve, (c) => {
+      const command = {
+        faultId: c.req.valid('param').id,
+        verb: 'resolve',
+        body: c.req.valid('json'),
+      } as const
+      return answer(c, command, c.req.valid('query').lang)
     })
 }

@@ -1,6 +1,6 @@
 // Faults and their time lines, from the store's words to the API's.
 import type { FaultDetail, FaultEntry, FaultRow } from '../../shared/api/fault.ts'
-import { legalVerbs } from '../faults/fault.ts'
+import { legalVerbs } from '../faults/legal-verbs.ts'
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../store/read-store.ts'
 import type { Voice } from './voice.ts'
 
@@ -13,48 +13,75 @@ export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
     inspectionTitle: voice.title(fault.inspection),
     item: fault.item,
     itemTitle: voice.item(fault.inspection, fault.item),
-    title: voice.finding(fault.inspection, fault.summary),
+    title: titleOf(voice, fault),
     status: fault.status,
     worstStatus: fault.worst,
     stage: fault.stage,
     grade: fault.grade,
+    risk: fault.risk,
     source: fault.source,
+    labels: { ...fault.labels },
     beganAt: fault.beganAt,
     openedAt: fault.openedAt,
     acceptedAt: fault.acceptedAt,
     acceptedBy: fault.acceptedBy === null ? null : voice.person(fault.acceptedBy),
+    assignee: fault.process.assignee,
+    reporter: fault.process.reporter,
+    dueAt: fault.dueAt,
+    acceptDueAt: fault.acceptDueAt,
+    resolveDueAt: fault.resolveDueAt,
+    breached: [...fault.process.breached],
+    hold: fault.process.hold,
+    heldMs: fault.heldMs,
+    firstHandledAt: fault.firstHandledAt,
     recoveredAt: fault.recoveredAt,
     resolvedAt: fault.resolvedAt,
+    verifiedAt: fault.verifiedAt,
     closedAt: fault.closedAt,
     lastSeenAt: fault.lastSeenAt,
     badRounds: fault.badRounds,
     flapping: fault.flapping,
     isPast: fault.isPast,
     parentId: fault.parent,
+    reopened: fault.reopened,
+    previousId: fault.previous,
+    mergedInto: fault.mergedInto,
     actions: legalVerbs(fault.stage),
   }
 }
 
+/** In the words of whoever reported it, or as the inspection says it. */
+export function titleOf(voice: Voice, fault: Pick<StoredFault, 'title' | 'inspection' | 'summary'>): string {
+  return fault.title ?? voice.finding(fault.inspection, fault.summary)
+}
+
 export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
   const { fault } = file
-  const titleOf = (one: StoredFault) => voice.finding(one.inspection, one.summary)
   return {
     ...presentFault(voice, fault),
     timeline: file.entries.map((entry) => presentEntry(voice, fault.inspection, entry)),
+    description: fault.process.description,
     cause: fault.humanCause,
     solution: fault.solution,
+    review: fault.process.review,
+    verifiedBy: fault.process.verifiedBy,
     openedByRoundId: fault.openedRound,
     lastRoundId: fault.lastRound,
+    checklist: fault.process.checklist,
+    attachments: [],
+    notices: [],
+    escalation: null,
+    children: { open: 0, total: 0 },
     sameCauseBefore: file.sameCauseBefore.map((one) => ({
       id: one.id,
       openedAt: one.openedAt,
       closedAt: one.closedAt,
-      title: titleOf(one),
+      title: titleOf(voice, one),
       solution: one.solution,
     })),
     othersOfHost: file.othersOfHost.map((one) => ({
       id: one.id,
-      title: titleOf(one),
+      title: titleOf(voice, one),
       status: one.status,
       stage: one.stage,
     })),

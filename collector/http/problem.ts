@@ -46,6 +46,10 @@ const PROBLEMS = {
   'authority-announced': [409, 'The next authority is announced already'],
   'illegal-transition': [409, 'The fault is in a stage that does not allow this'],
   'still-bad': [409, 'The inspection still finds it bad; say why it counts as resolved'],
+  'unknown-setting': [404, 'There is no such setting'],
+  'setting-exists': [409, 'There is one with this id already'],
+  'changed-meanwhile': [409, 'Somebody else has changed it since you read it; look at it again'],
+  'too-many-settings': [409, 'There are as many of this kind as are allowed'],
   'bad-proof': [403, 'The signature does not fit the key, or its nonce was used or is too old'],
   'too-large': [413, 'The body is too large'],
   'too-many-attempts': [429, 'Too many wrong attempts; try again later'],
@@ -75,6 +79,10 @@ const FAILURE_CODES = Object.keys({
   superseded: 1,
   'illegal-transition': 1,
   'still-bad': 1,
+  'unknown-setting': 1,
+  'setting-exists': 1,
+  'changed-meanwhile': 1,
+  'too-many-settings': 1,
   'store-failed': 1,
 } satisfies Record<Failure['code'], 1>)
 

@@ -1,14 +1,11 @@
 // Carries out typed commands: each kind in the file of its noun.
 import type { Plan } from '../../shared/plan.ts'
-import { acceptFault } from '../faults/accept-fault.ts'
-import { noteFault } from '../faults/note-fault.ts'
-import { resolveFault } from '../faults/resolve-fault.ts'
 import type { HostRecord } from '../store/records.ts'
 import { noteAudit } from './audit.ts'
 import { createCode, revokeCode } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
 import { enrolHost } from './enrol-host.ts'
-import { changeFault, type FaultPorts } from './fault-commands.ts'
+import { changeFault } from './fault-commands.ts'
 import { rotateHostKey } from './host-key.ts'
 import { connectHost, disconnectHost } from './hosts.ts'
 import type { Memory } from './memory.ts'
@@ -16,9 +13,10 @@ import type { Command } from './messages.ts'
 import { endExpiredSessions, writePeople } from './people-commands.ts'
 import { revokeHost } from './revoke-host.ts'
 import { requireOneMachine, settleIdentity } from './second-machine.ts'
+import { writeSetting } from './settings.ts'
 import { createToken, noteTokenUse, revokeToken } from './token-commands.ts'
 
-export type CommandPorts = FaultPorts & {
+export type CommandPorts = {
   /** The collector's plan for a host with these labels; null when it has none. */
   readonly planFor: (labels: HostRecord['labels']) => Plan | null
 }
@@ -61,11 +59,13 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
       return revokeToken(memory, command)
     case 'note-token-use':
       return noteTokenUse(memory, command)
-    case 'accept-fault':
-      return changeFault(memory, command.faultId, ports, (fault) => acceptFault(fault, command))
-    case 'note-fault':
-      return changeFault(memory, command.faultId, ports, (fault) => noteFault(fault, command))
-    case 'resolve-fault':
-      return changeFault(memory, command.faultId, ports, (fault) => resolveFault(fault, command))
+    case 'change-fault':
+      return changeFault(memory, command)
+    case 'report-fault':
+      throw new CommandFailure({ code: 'store-failed', detail: 'cannot be reported yet' })
+    case 'add-attachment':
+      throw new CommandFailure({ code: 'store-failed', detail: 'cannot be added yet' })
+    case 'write-setting':
+      return writeSetting(memory, command)
   }
 }

@@ -1,32 +1,34 @@
 // What people do to a fault, carried out: the fault, its time line, the operation log and the item it came from.
-import type { FaultChange } from '../faults/change.ts'
-import type { FaultRecord } from '../store/records.ts'
+import { carryOut } from '../faults/verbs.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import { afterEntry } from './after-entry.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
+import type { ChangeFault } from './fault-messages.ts'
 import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
 import { isOpen, type Memory, setFault, setSeries } from './memory.ts'
 
-export type FaultPorts = { readonly faultById: (id: number) => FaultRecord | null }
-
-export function changeFault(
-  memory: Memory,
-  id: number,
-  ports: FaultPorts,
-  verb: (fault: FaultRecord) => FaultChange,
-): { faultId: number } {
-  const fault = memory.openFaults.get(id) ?? ports.faultById(id)
-  if (fault === null || fault === undefined) throw new CommandFailure({ code: 'unknown-fault' })
-  const change = verb(fault)
+export function changeFault(memory: Memory, command: ChangeFault): { faultId: number } {
+  const id = command.faultId
+  const fault = memory.openFaults.get(id) ?? memory.look.faultById(id)
+  if (fault === null) throw new CommandFailure({ code: 'unknown-fault' })
+  const change = carryOut(fault, command)
   if ('refused' in change) throw new CommandFailure({ code: change.refused, detail: change.detail })
   const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
   if (change.fault !== fault) setFault(memory, change.fault)
   if (host !== undefined && !isOpen(change.fault)) releaseItem(memory, host, change.fault)
-  const { at, by, ...entry } = change.entry
-  memory.pending.writes.push({
-    kind: 'fault-entry',
-    entry: { fault: id, at, by: { kind: 'person', name: by.name }, summary: null, round: null, ...entry },
-  })
+  const { at, by, ...said } = change.entry
+  const entry = {
+    fault: id,
+    at,
+    by: { kind: 'person', name: by.name },
+    summary: null,
+    round: null,
+    ...said,
+  } as const
+  memory.pending.writes.push({ kind: 'fault-entry', entry })
+  const after = afterEntry(memory, { before: fault, fault: change.fault, entry, at })
   noteAudit(memory, {
     at,
     by,
@@ -37,7 +39,7 @@ export function changeFault(
       name: `${host?.record.name ?? ''} ${fault.inspection} ${fault.item}`.trim(),
     },
     before: auditedFault(fault),
-    after: { ...auditedFault(change.fault), words: entry.words },
+    after: { ...auditedFault(after), words: entry.words },
   })
   memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
   if (host !== undefined) refreshHost(memory, host, at)

@@ -2,7 +2,9 @@
 import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
-import type { FaultEntryRecord, FaultRecord, ItemState } from '../store/records.ts'
+import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import type { ItemState } from '../store/records.ts'
+import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import type { Decision } from './decide.ts'
@@ -28,8 +30,7 @@ export function applyEffects(memory: Memory, place: Place): ItemState | null {
     const ground = groundOf(memory, place)
     for (const effect of effects) {
       for (const step of stepsOf(ground, fault, effect)) {
-        takeStep(memory, place.arrival, step)
-        fault = step.fault
+        fault = takeStep(memory, place.arrival, step, fault ?? null)
       }
     }
   }
@@ -43,6 +44,7 @@ function groundOf(memory: Memory, { arrival, item, finding, roundId, info }: Pla
   return {
     hostNum: host.record.num,
     hostId: host.record.id,
+    labels: host.record.labels,
     inspection: round.inspection,
     item,
     roundId,
@@ -55,12 +57,19 @@ function groundOf(memory: Memory, { arrival, item, finding, roundId, info }: Pla
   }
 }
 
-function takeStep(memory: Memory, { host, receivedAt }: Arrival, { fault, entry }: Step): void {
+function takeStep(
+  memory: Memory,
+  { host, receivedAt }: Arrival,
+  { fault, entry }: Step,
+  before: FaultRecord | null,
+): FaultRecord {
   setFault(memory, fault)
   if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
   writeEntry(memory, host, { fault, entry, at: receivedAt })
   memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
-  if (!fault.isPast) memory.pending.urgent = true
+  if (fault.isPast) return fault
+  memory.pending.urgent = true
+  return afterEntry(memory, { before, fault, entry, at: receivedAt })
 }
 
 const AUDITED: readonly FaultEntry['kind'][] = ['opened', 'recurred', 'recovered', 'closed']

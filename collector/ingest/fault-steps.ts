@@ -3,7 +3,7 @@ import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { FaultRule } from '../../shared/catalogue.ts'
 import { type Status, statusRank } from '../../shared/status.ts'
 import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
-import type { FaultEntryRecord, FaultRecord, FaultSummary } from '../store/records.ts'
+import type { FaultEntryRecord, FaultRecord, FaultSummary } from '../store/fault-records.ts'
 import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
 import type { Effect } from './decide.ts'
 
@@ -11,6 +11,7 @@ import type { Effect } from './decide.ts'
 export type Ground = {
   readonly hostNum: number
   readonly hostId: string
+  readonly labels: Readonly<Record<string, string>>
   readonly inspection: string
   readonly item: string
   readonly roundId: number
@@ -62,11 +63,12 @@ export function stepsOf(ground: Ground, fault: FaultRecord | undefined, effect: 
 }
 
 function open(ground: Ground, effect: Extract<Effect, { kind: 'open' }>): Step {
-  const { hostNum, hostId, inspection, item, roundId, openedAt, isPast } = ground
+  const { hostNum, hostId, labels, inspection, item, roundId, openedAt, isPast } = ground
   const fault = openFault({
     id: ground.takeFaultId(),
     hostNum,
     hostId,
+    labels,
     inspection,
     item,
     summary: ground.words ?? GONE,

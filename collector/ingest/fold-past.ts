@@ -1,7 +1,8 @@
 // One round taken into a chain: the same rule as for any round, with faults that are over before anybody is told.
 
 import type { Status } from '../../shared/status.ts'
-import type { FaultRecord, ItemState, PastRound } from '../store/records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import type { ItemState, PastRound } from '../store/records.ts'
 import { ruleOf } from './built-in.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeEntry } from './fault-effects.ts'
@@ -88,6 +89,7 @@ function foldEffects(
   const ground: Ground = {
     hostNum: host.record.num,
     hostId: host.record.id,
+    labels: host.record.labels,
     inspection,
     item,
     roundId: round.roundId,

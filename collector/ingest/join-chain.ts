@@ -1,7 +1,8 @@
 // A chain has come to the newest round: what it knows takes the place of what it seemed to be.
 
 import { closeFault } from '../faults/fault.ts'
-import type { FaultRecord, ItemState, SeriesState } from '../store/records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import type { ItemState, SeriesState } from '../store/records.ts'
 import { writeEntry } from './fault-effects.ts'
 import { type ChainPlace, withTruth } from './fold-past.ts'
 import { refreshHost } from './host-state.ts'

@@ -1,21 +1,30 @@
 // The writer's memory: the newest state of every host and series, and how it is changed.
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import { chain } from '../store/audit-chain.ts'
-import type { AuditEntry, AuditRecord, FaultRecord, HostRecord, SeriesState } from '../store/records.ts'
-import type { Loaded } from '../store/store.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import type { AuditEntry, AuditRecord, HostRecord, SeriesState } from '../store/records.ts'
+import type { Loaded, WriteStore } from '../store/store.ts'
 import { BUILT_IN } from './built-in.ts'
+import { createDeadlineBook } from './deadlines.ts'
 import type { HostMemory } from './host-memory.ts'
 import type { Refusal } from './messages.ts'
 import { loadChain, type PastChain } from './past-chain.ts'
 import { createPending } from './pending.ts'
 import { createPeopleMemory } from './people-memory.ts'
+import { createSettingsBook } from './settings.ts'
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }
 
 export type Memory = ReturnType<typeof createMemory>
 
-export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0) {
+/** What the memory does not hold and looks up in the store: committed rows only. */
+export type LookUp = Pick<
+  WriteStore,
+  'faultById' | 'newestFaultOfCause' | 'alertByKey' | 'attachmentById' | 'handoverById'
+>
+
+export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, startedTick = 0) {
   const hosts = new Map<string, HostMemory>()
   const hostsByNum = new Map<number, HostMemory>()
   const connections = new Map<number, HostMemory>()
@@ -76,6 +85,9 @@ export function createMemory(loaded: Loaded, startedAt: number, startedTick = 0)
   }
 
   return {
+    look,
+    settings: createSettingsBook(loaded.settings),
+    deadlines: createDeadlineBook(loaded.deadlines),
     startedAt,
     hosts,
     hostsByNum,

@@ -5,7 +5,10 @@ import type { Plan } from '../../shared/plan.ts'
 import type { RefusalReason, SeqRange, Traits } from '../../shared/protocol.ts'
 import type { TokenRecord } from '../store/people-records.ts'
 import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
+import type { NotificationRecord } from '../store/process-records.ts'
 import type { Actor, AuditEntry, CodeRecord } from '../store/records.ts'
+import type { FaultCommand } from './fault-messages.ts'
+import type { SettingsCommand } from './settings-messages.ts'
 
 /** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
 export type RawFrame = { readonly connection: number; readonly raw: Uint8Array; readonly receivedAt: number }
@@ -94,30 +97,8 @@ export type Command =
       readonly at: number
     }
   | { readonly kind: 'note-token-use'; readonly tokenId: string; readonly at: number }
-  | {
-      readonly kind: 'accept-fault'
-      readonly faultId: number
-      readonly by: Actor
-      readonly grade?: 'general' | 'major'
-      readonly note?: string
-      readonly at: number
-    }
-  | {
-      readonly kind: 'note-fault'
-      readonly faultId: number
-      readonly by: Actor
-      readonly text: string
-      readonly at: number
-    }
-  | {
-      readonly kind: 'resolve-fault'
-      readonly faultId: number
-      readonly by: Actor
-      readonly cause: string
-      readonly solution: string
-      readonly despite?: string
-      readonly at: number
-    }
+  | FaultCommand
+  | SettingsCommand
 
 export type Heartbeat = {
   readonly connection: number
@@ -167,6 +148,11 @@ export type Failure = {
     | 'unknown-fault'
     | 'illegal-transition'
     | 'still-bad'
+    | 'unknown-setting'
+    | 'setting-exists'
+    /** Somebody else has changed it since it was read; the detail says who. */
+    | 'changed-meanwhile'
+    | 'too-many-settings'
     | 'store-failed'
   readonly detail?: string
 }
@@ -200,6 +186,8 @@ export type RenderedBlock = {
   readonly families: Readonly<Record<string, string>>
 }
 
+export type Wanted = { readonly hostId: string; readonly inspection: string; readonly faultId: number }
+
 export type RoundStats = {
   readonly durationMs: number
   readonly rounds: number
@@ -215,6 +203,10 @@ export type FromWriter =
       readonly acks: readonly Ack[]
       readonly events: readonly LiveEvent[]
       readonly blocks: readonly RenderedBlock[]
+      /** New messages to people, and those whose state has changed. */
+      readonly notifications: readonly NotificationRecord[]
+      /** Inspections that are to be run again, to verify a repair. */
+      readonly wanted: readonly Wanted[]
       readonly stats: RoundStats
     }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }

@@ -1,12 +1,6 @@
 // What a series looks like to whoever reads its rounds in order, while live ones have overtaken a backlog.
-import type {
-  FaultEntryRecord,
-  FaultRecord,
-  ItemState,
-  PastRound,
-  SeriesState,
-  StoredChain,
-} from '../store/records.ts'
+import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import type { ItemState, PastRound, SeriesState, StoredChain } from '../store/records.ts'
 
 export type PastFault = {
   readonly fault: FaultRecord

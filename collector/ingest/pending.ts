@@ -1,12 +1,13 @@
 // What has changed since the last commit: gathered here, drained into one transaction, then told.
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import { statusRank } from '../../shared/status.ts'
+import type { NotificationRecord } from '../store/process-records.ts'
 import type { SeriesState, SlotRecord } from '../store/records.ts'
 import { SLOT_MS } from '../store/slot.ts'
 import type { Write } from '../store/store.ts'
 import type { HostMemory } from './host-memory.ts'
 import { NO_MARK } from './mark.ts'
-import type { Ack, Refusal, RenderedBlock } from './messages.ts'
+import type { Ack, Refusal, RenderedBlock, Wanted } from './messages.ts'
 import { storeChain } from './past-chain.ts'
 
 /** Everything since the last commit. States, marks, hosts and slots are written once, however often they changed. */
@@ -23,6 +24,8 @@ export type Pending = {
   readonly refusals: Refusal[]
   readonly events: LiveEvent[]
   readonly blocks: Map<string, RenderedBlock>
+  readonly notifications: NotificationRecord[]
+  readonly wanted: Wanted[]
   rounds: number
   findings: number
   bytes: number
@@ -44,6 +47,8 @@ export function createPending(): Pending {
     refusals: [],
     events: [],
     blocks: new Map(),
+    notifications: [],
+    wanted: [],
     rounds: 0,
     findings: 0,
     bytes: 0,
@@ -98,6 +103,8 @@ export function takePublications(memory: HasPending): Pick<Pending, 'rounds' | '
   refusals: Refusal[]
   events: LiveEvent[]
   blocks: RenderedBlock[]
+  notifications: NotificationRecord[]
+  wanted: Wanted[]
 } {
   const done = memory.pending
   memory.pending = createPending()
@@ -106,6 +113,8 @@ export function takePublications(memory: HasPending): Pick<Pending, 'rounds' | '
     refusals: done.refusals,
     events: withoutRepetition(done.events),
     blocks: [...done.blocks.values()],
+    notifications: done.notifications,
+    wanted: done.wanted,
     rounds: done.rounds,
     findings: done.findings,
     bytes: done.bytes,

@@ -1,6 +1,7 @@
 // Faults that late rounds told in the order of an old agent: nobody is told before it is sure that they are true now.
 import { isBad } from '../../shared/status.ts'
-import type { FaultRecord, ItemState } from '../store/records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
+import type { ItemState } from '../store/records.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import type { HostMemory } from './host-memory.ts'
 import { type Memory, setFault } from './memory.ts'

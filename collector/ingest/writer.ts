@@ -16,6 +16,7 @@ import { noteStart, noteStop } from './note-start.ts'
 import { compareWithFleet, takeClockSet, takeHeld } from './own-clock.ts'
 import { drainWrites, isEmpty, takePublications } from './pending.ts'
 import { planFor } from './plan-for.ts'
+import { runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 
 export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan'>
@@ -28,6 +29,8 @@ export type WriterParts = {
   readonly tick?: () => number
 }
 
+/** Longer timers overflow; whoever wakes up early finds nothing due. */
+const LONGEST_WAIT_MS = 3_600_000
 const SEEN_EVERY_MS = 60_000
 const ALIVE_EVERY_MS = 15_000
 const CLOCK_SAID_EVERY_MS = 600_000
@@ -43,6 +46,8 @@ export class Writer {
   #answers: { readonly id: number; readonly answer: unknown }[] = []
   #timer: NodeJS.Timeout | null = null
   #timerWindowMs = 0
+  #deadline: NodeJS.Timeout | null = null
+  #deadlineAt = Number.POSITIVE_INFINITY
   #seenAt = 0
   #aliveAt = 0
   #reading: Reading
@@ -80,7 +85,7 @@ export class Writer {
   }
 
   #remember(loaded: Loaded, at: number): Memory {
-    const memory = createMemory(loaded, at, this.#tick())
+    const memory = createMemory(loaded, this.#parts.store, at, this.#tick())
     memory.clockLimitMs = this.#parts.options.clock.limit
     return memory
   }
@@ -146,10 +151,9 @@ export class Writer {
   }
 
   #run(id: number, command: Command) {
-    const { store, options } = this.#parts
+    const { options } = this.#parts
     try {
       const answer = runCommand(this.#memory, command, {
-        faultById: (faultId) => store.faultById(faultId),
         planFor: (labels) => planFor(options.plan, labels),
       })
       this.#answers.push({ id, answer: answer ?? null })
@@ -174,6 +178,7 @@ export class Writer {
       downtime: this.#downtime,
     }
     sweep(this.#memory, options, now)
+    runDeadlines(this.#memory, now)
     if (now - this.#seenAt >= SEEN_EVERY_MS) this.#noteSeen(now)
     if (now - this.#aliveAt >= ALIVE_EVERY_MS) this.#noteAlive(now)
     this.commit()
@@ -216,6 +221,24 @@ export class Writer {
     this.#aliveAt = now
   }
 
+  /** Wakes up for what is due next; a clock that is set meanwhile is noticed by the sweep. */
+  #waitForDeadline(): void {
+    const nextAt = this.#memory.deadlines.nextAt() ?? Number.POSITIVE_INFINITY
+    if (nextAt === this.#deadlineAt) return
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
+    this.#deadline = null
+    this.#deadlineAt = nextAt
+    if (nextAt === Number.POSITIVE_INFINITY) return
+    const waitMs = Math.min(Math.max(nextAt - this.#parts.now(), 0), LONGEST_WAIT_MS)
+    this.#deadline = setTimeout(() => {
+      this.#deadlineAt = Number.POSITIVE_INFINITY
+      this.#memory.tick = this.#tick()
+      runDeadlines(this.#memory, this.#parts.now())
+      this.commit()
+      this.#waitForDeadline()
+    }, waitMs).unref()
+  }
+
   #schedule(): void {
     const { pending } = this.#memory
     if (isEmpty(pending) && this.#answers.length === 0) return
@@ -238,6 +261,7 @@ export class Writer {
   commit(): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
+    this.#waitForDeadline()
     if (isEmpty(this.#memory.pending) && this.#answers.length === 0) return true
     const startedAt = performance.now()
     try {
@@ -271,6 +295,7 @@ export class Writer {
   }
 
   stop(): void {
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
     const now = this.#parts.now()
     this.#noteSeen(now)
     this.#noteAlive(now)

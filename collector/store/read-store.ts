@@ -3,6 +3,7 @@ import type { HoleReason } from '../../shared/api/enrolment.ts'
 import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
 import type { AuditVerdict } from '../../shared/api/people.ts'
+import type { SettingKind } from '../../shared/api/settings/settings.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { HostFacts } from '../../shared/facts.ts'
 import type { Finding, Measurement, Summary } from '../../shared/finding.ts'
@@ -10,9 +11,11 @@ import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
 import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
+import type { FaultRecord, FaultSummary } from './fault-records.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
-import type { CodeRecord, FaultRecord, FaultSummary, HostRecord, SeriesState } from './records.ts'
+import type { SettingRecord } from './process-records.ts'
+import type { CodeRecord, HostRecord, SeriesState } from './records.ts'
 import type { RoundBody } from './round-body.ts'
 
 /** A cursor that this list did not give out, or gave out for another order. */
@@ -182,7 +185,14 @@ export type FaultList = {
   readonly faults: readonly StoredFault[]
   readonly total: number
   /** Of all faults that host, inspection, labels and search leave. */
-  readonly counts: { open: number; unaccepted: number; major: number; recovered: number; past: number }
+  readonly counts: {
+    open: number
+    unaccepted: number
+    major: number
+    recovered: number
+    past: number
+    stages: Record<FaultStage, number>
+  }
   readonly next: string | null
 }
 export type StoredFaultEntry = {
@@ -290,8 +300,15 @@ export type PeopleReads = {
   tokenByHash(hash: string): Promise<TokenRecord | null>
 }
 
+export type SettingReads = {
+  /** With their secrets: for whoever sends with them. In the order in which they were made. */
+  all<Kind extends SettingKind>(kind: Kind): readonly SettingRecord<Kind>[]
+  one<Kind extends SettingKind>(kind: Kind, id: string): SettingRecord<Kind> | null
+}
+
 export type ReadStore = {
   readonly people: PeopleReads
+  readonly settings: SettingReads
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>
   /** One strip per host asked for, inspection, group or the fleet; title is a name without language. */
   ribbon(request: RibbonRequest): Promise<readonly Strip[]>

@@ -1,5 +1,4 @@
 // What the store keeps, as plain records; both adapters and the writer speak in them.
-import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
 import type { ActorKind } from '../../shared/api/people.ts'
 import type { HostFacts, Inventory } from '../../shared/facts.ts'
@@ -8,6 +7,7 @@ import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { Traits } from '../../shared/protocol.ts'
 import type { Outcome, Round } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { FaultEntryRecord, FaultRecord, FaultSummary } from './fault-records.ts'
 
 /** What decides on faults for one item of a series; kept as JSON beside the newest findings. */
 export type ItemState = {
@@ -141,52 +141,6 @@ export type StoredChain = {
   readonly faults: readonly StoredPastFault[]
   readonly ended: readonly StoredPastFault[]
   readonly opened: readonly (readonly [item: string, by: { readonly fault: number; readonly seq: number }])[]
-}
-
-export type FaultRecord = {
-  readonly id: number
-  readonly hostNum: number | null
-  readonly inspection: string
-  readonly item: string
-  /** One open fault per cause; a unique index keeps it so. */
-  readonly cause: string
-  readonly summary: FaultSummary
-  readonly status: Status
-  readonly worst: Status
-  readonly stage: FaultStage
-  readonly grade: FaultGrade
-  readonly source: FaultSource
-  readonly beganAt: number
-  readonly openedAt: number
-  readonly acceptedAt: number | null
-  readonly acceptedBy: string | null
-  readonly recoveredAt: number | null
-  readonly resolvedAt: number | null
-  readonly closedAt: number | null
-  readonly lastSeenAt: number
-  readonly badRounds: number
-  readonly flapping: boolean
-  readonly parent: number | null
-  readonly humanCause: string | null
-  readonly solution: string | null
-  readonly openedRound: number | null
-  readonly lastRound: number | null
-  /** It is told by late rounds, and nobody is to be told as if it were now. */
-  readonly isPast: boolean
-}
-/** The words of the finding that opened it, with its figures, so that the title can be said in any language. */
-export type FaultSummary = Pick<Finding, 'summary' | 'measurements'>
-
-export type FaultEntryRecord = {
-  readonly fault: number
-  readonly at: number
-  readonly kind: FaultEntryKind
-  readonly by: { readonly kind: 'machine' | 'person'; readonly name: string }
-  readonly from: string | null
-  readonly to: string | null
-  readonly words: string | null
-  readonly summary: FaultSummary | null
-  readonly round: number | null
 }
 
 export type EventRecord = {

@@ -4,14 +4,22 @@ import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { SeqRange } from '../../shared/protocol.ts'
 import type { MissedReason } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { FaultEntryRecord, FaultRecord } from './fault-records.ts'
 import type { TokenRecord } from './people-records.ts'
 import type { PeopleModel, PeopleRow } from './people-rows.ts'
+import type {
+  AlertRecord,
+  AttachmentRecord,
+  DeadlineRecord,
+  HandoverRecord,
+  RecordRows,
+  RecordTable,
+  SettingRecord,
+} from './process-records.ts'
 import type {
   AuditRecord,
   CodeRecord,
   EventRecord,
-  FaultEntryRecord,
-  FaultRecord,
   HostRecord,
   RoundRecord,
   SeriesState,
@@ -127,6 +135,14 @@ export type Write =
   | { readonly kind: 'token'; readonly token: TokenRecord }
   | { readonly kind: 'audit'; readonly record: AuditRecord }
   | { readonly kind: 'meta'; readonly key: string; readonly value: string }
+  | RecordWrite
+
+/** A whole row of one of the tables of process-records.ts; the key is in the order of the table's. */
+export type RecordWrite =
+  | {
+      [Kind in RecordTable]: { readonly kind: 'put'; readonly table: Kind; readonly row: RecordRows[Kind] }
+    }[RecordTable]
+  | { readonly kind: 'drop'; readonly table: RecordTable; readonly key: readonly (string | number)[] }
 
 /** What the writer needs in memory to go on after a start. */
 export type Loaded = {
@@ -160,6 +176,8 @@ export type Loaded = {
   }[]
   readonly nextRoundId: number
   readonly nextFaultId: number
+  readonly settings: readonly SettingRecord[]
+  readonly deadlines: readonly DeadlineRecord[]
   /** The newest row of the operation log; null when it is empty. */
   readonly auditHead: { readonly id: number; readonly hash: string } | null
   readonly meta: Readonly<Record<string, string>>
@@ -172,5 +190,10 @@ export type WriteStore = {
   /** All writes in one durable transaction, in order; throws and changes nothing when one of them fails. */
   commit(writes: readonly Write[]): void
   faultById(id: number): FaultRecord | null
+  /** The newest of one cause, open or not. */
+  newestFaultOfCause(cause: string): FaultRecord | null
+  alertByKey(sourceId: string, fingerprint: string, startsAt: number): AlertRecord | null
+  attachmentById(id: string): AttachmentRecord | null
+  handoverById(id: string): HandoverRecord | null
   close(): void
 }

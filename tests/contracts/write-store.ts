@@ -1,13 +1,8 @@
 // What every write store must do, whatever database is behind it.
 import { describe, expect, it } from 'vitest'
 import { chain } from '../../collector/store/audit-chain.ts'
-import type {
-  CodeRecord,
-  FaultRecord,
-  HostRecord,
-  SeriesState,
-  StoredChain,
-} from '../../collector/store/records.ts'
+import { type FaultRecord, NEW_PROCESS } from '../../collector/store/fault-records.ts'
+import type { CodeRecord, HostRecord, SeriesState, StoredChain } from '../../collector/store/records.ts'
 import type { Write, WriteStore } from '../../collector/store/store.ts'
 import { DISK, FACTS, finding, round, T0 } from '../support/rounds.ts'
 
@@ -123,6 +118,19 @@ export const FAULT: FaultRecord = {
   openedRound: 1,
   lastRound: 1,
   isPast: true,
+  title: 'the log volume',
+  labels: { env: 'test' },
+  risk: 'high',
+  dueAt: T0 + 3,
+  acceptDueAt: T0 + 4,
+  resolveDueAt: T0 + 5,
+  firstHandledAt: T0 + 6,
+  verifiedAt: T0 + 7,
+  heldMs: 8,
+  reopened: 2,
+  previous: 9,
+  mergedInto: 10,
+  process: { ...NEW_PROCESS, description: 'words', breached: ['accept'], isAnnounced: true },
 }
 
 const HOLE = {

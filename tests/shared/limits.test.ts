@@ -1,11 +1,15 @@
 // Every bound on what a peer or a person may send: what is just as long as allowed is taken, one more is not.
 import { describe, expect, it } from 'vitest'
 import { EnrolCodeRequest, RevokeHost } from '../../shared/api/enrolment.ts'
+import { NoteFault, ReportFault } from '../../shared/api/fault-verbs.ts'
 import { AuditQuery, CreateUser, SignIn } from '../../shared/api/people.ts'
+import { EmergencyPlan, Escalation, Roster, Shift } from '../../shared/api/settings/duty.ts'
+import { CreateSetting } from '../../shared/api/settings/settings.ts'
 import { readEnrolCode, writeEnrolCode } from '../../shared/enrol-code.ts'
 import { InspectionName } from '../../shared/finding.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { AgentFrame, CollectorFrame } from '../../shared/protocol.ts'
+import { Selector } from '../../shared/selector.ts'
 import { aFinding, helloFrame, roundFrame } from '../support/frames.ts'
 
 /** Whether this many, or this long, is taken. */
@@ -27,8 +31,22 @@ const [INFO] = helloFrame().inspections
 const EVENT = { at: 1_765_000_000_000, item: '/', status: 'ok', summary: aFinding().summary }
 const WELCOME = { type: 'welcome', lease: 1, committedSeq: 0, heartbeatMs: 1_000, plan: null, at: EVENT.at }
 
+const TARGET = { kind: 'channel', id: 'c' }
+const SHIFT = { name: 'a', from: '08:00', to: '08:00', every: 'day', startOn: '2026-11-02', people: ['p'] }
+const OVERRIDE = { id: 'o', from: 1, to: 2, personId: 'p' }
+
 /** Bounds that need a connection or a database to be met; docs/limits.md names their tests. */
-const ELSEWHERE = ['frameBytes', 'labelPairsPerQuery', 'auditStateBytes'] as const
+const ELSEWHERE = [
+  'frameBytes',
+  'labelPairsPerQuery',
+  'auditStateBytes',
+  'settingsPerKind',
+  'settingBytes',
+  'attachmentBytes',
+  'attachmentsPerFault',
+  'alertsPerDelivery',
+  'alertDeliveryBytes',
+] as const
 
 const TAKES: Readonly<Record<Exclude<keyof typeof LIMITS, (typeof ELSEWHERE)[number]>, Takes>> = {
   findingsPerRound: (size) =>
@@ -63,6 +81,22 @@ const TAKES: Readonly<Record<Exclude<keyof typeof LIMITS, (typeof ELSEWHERE)[num
   personNameLength: (size) =>
     CreateUser.safeParse({ username: 'ab', name: text(size), role: 'viewer' }).success,
   reasonLength: (size) => RevokeHost.safeParse({ reason: text(size) }).success,
+  valuesPerSelector: (size) => Selector.safeParse({ items: many(size, () => 'a') }).success,
+  secretLength: (size) => CreateSetting.safeParse({ body: {}, secrets: { a: text(size) } }).success,
+  titleLength: (size) => ReportFault.safeParse({ title: text(size) }).success,
+  markdownLength: (size) => NoteFault.safeParse({ text: text(size) }).success,
+  stepsPerPlan: (size) =>
+    EmergencyPlan.safeParse({ name: 'a', steps: many(size, () => ({ title: 'a' })) }).success,
+  escalationSteps: (size) =>
+    Escalation.safeParse({ name: 'a', steps: many(size, () => ({ afterMinutes: 1, targets: [TARGET] })) })
+      .success,
+  escalationRepeats: (size) =>
+    Escalation.safeParse({ name: 'a', steps: [{ afterMinutes: 1, targets: [TARGET] }], repeat: size })
+      .success,
+  peoplePerRoster: (size) => Shift.safeParse({ ...SHIFT, people: many(size, () => 'p') }).success,
+  overridesPerRoster: (size) =>
+    Roster.safeParse({ name: 'a', timeZone: 'UTC', shifts: [SHIFT], overrides: many(size, () => OVERRIDE) })
+      .success,
   searchLength: (size) => AuditQuery.safeParse({ search: text(size) }).success,
 }
 

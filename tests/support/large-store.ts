@@ -1,6 +1,8 @@
 // A store as a large fleet leaves it, written by the write store itself: for paging at depth and for the benchmark.
+import { NEW_FAULT } from '../../collector/faults/fault.ts'
 
-import type { FaultRecord, HostRecord, ItemState, SeriesState } from '../../collector/store/records.ts'
+import type { FaultRecord } from '../../collector/store/fault-records.ts'
+import type { HostRecord, ItemState, SeriesState } from '../../collector/store/records.ts'
 import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
 import type { Write } from '../../collector/store/store.ts'
 import type { InspectionInfo } from '../../shared/catalogue.ts'
@@ -203,6 +205,8 @@ function fault(id: number, hostNum: number, isOpen: boolean): FaultRecord {
     openedRound: null,
     lastRound: null,
     isPast: false,
+    labels: {},
+    ...NEW_FAULT,
   }
 }
 

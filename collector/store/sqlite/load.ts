@@ -1,10 +1,12 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
-import type { CodeRecord, FaultRecord, HostRecord, ItemState, SeriesState } from '../records.ts'
+import { type FaultProcess, type FaultRecord, NEW_PROCESS } from '../fault-records.ts'
+import type { CodeRecord, HostRecord, ItemState, SeriesState } from '../records.ts'
 import { withFigures } from '../round-body.ts'
 import type { Loaded } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 import { loadPeople } from './people-tables.ts'
+import { readRecords } from './record-tables.ts'
 import { readAuditHead } from './verify-audit.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -57,6 +59,8 @@ export function loadAll(db: WriteDatabase): Loaded {
       missed: loadMissed(db, newestAt - MISSED_KEPT_MS),
       nextRoundId: nextRoundId(db),
       nextFaultId: Number(db.prepare('SELECT coalesce(max(id), 0) + 1 FROM faults').pluck().get()),
+      settings: readRecords(db, 'setting'),
+      deadlines: readRecords(db, 'deadline'),
       auditHead: auditHead(db),
       meta: Object.fromEntries(
         rows('SELECT key, value FROM meta').map((row) => [String(row.key), String(row.value)]),
@@ -186,6 +190,19 @@ export function faultOfRow(row: Row): FaultRecord {
     openedRound: numberOrNull(row.opened_round),
     lastRound: numberOrNull(row.last_round),
     isPast: row.is_past === 1,
+    title: textOrNull(row.title),
+    labels: parse(row.labels),
+    risk: row.risk as FaultRecord['risk'],
+    dueAt: numberOrNull(row.due_at),
+    acceptDueAt: numberOrNull(row.accept_due_at),
+    resolveDueAt: numberOrNull(row.resolve_due_at),
+    firstHandledAt: numberOrNull(row.first_handled_at),
+    verifiedAt: numberOrNull(row.verified_at),
+    heldMs: Number(row.held_ms),
+    reopened: Number(row.reopened),
+    previous: numberOrNull(row.previous),
+    mergedInto: numberOrNull(row.merged_into),
+    process: { ...NEW_PROCESS, ...parse<Partial<FaultProcess>>(row.process) },
   }
 }
 

@@ -1,6 +1,7 @@
 // Lists of faults: open ones worst first, behind them the past ones newest first; or in another order.
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
+import { FaultStage } from '../../../shared/api/fault.ts'
 import type { FaultList, FaultListQuery } from '../read-store.ts'
 import { decodeCursor, encodeCursor, type Position, whole } from './read-cursor.ts'
 import type { ReadDatabase } from './read-database.ts'
@@ -26,6 +27,11 @@ const RANK = sql<number>`faults.rank`
 const OPENED = sql<number>`faults.opened_at`
 const ID = sql<number>`faults.id`
 const HOST = sql<string>`coalesce(hosts.name, '')`
+
+const NO_STAGES = Object.fromEntries(FaultStage.options.map((stage) => [stage, 0])) as Record<
+  FaultStage,
+  number
+>
 
 const After = z.tuple([z.string()]).rest(z.union([whole, z.string()]))
 
@@ -53,7 +59,7 @@ export async function listFaults(db: ReadDatabase, query: FaultListQuery): Promi
   const none = {
     faults: [],
     total: 0,
-    counts: { open: 0, unaccepted: 0, major: 0, recovered: 0, past: 0 },
+    counts: { open: 0, unaccepted: 0, major: 0, recovered: 0, past: 0, stages: NO_STAGES },
     next: null,
   }
   if (host === null) return none
@@ -209,6 +215,6 @@ function countStages(db: ReadDatabase, filter: Filter): Promise<FaultList['count
     const { all } = await faultsOf(db, filter)
       .select((eb) => eb.fn.countAll<number>().as('all'))
       .executeTakeFirstOrThrow()
-    return { ...open, past: all - open.open }
+    return { ...open, past: all - open.open, stages: { ...NO_STAGES } }
   })
 }

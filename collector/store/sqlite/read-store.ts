@@ -19,6 +19,7 @@ import { readOverview } from './read-overview.ts'
 import { readRibbon } from './read-ribbon.ts'
 import { listRounds } from './read-rounds.ts'
 import { toStoredSeries } from './read-series.ts'
+import { createSettingReads } from './read-settings.ts'
 import { readRound } from './read-stored-round.ts'
 import { readAuditHead, verifyAudit } from './verify-audit.ts'
 
@@ -30,6 +31,7 @@ export function openReadStore(path: string): ReadStore {
   const hosts = createHostLookUps(db)
   return {
     people: createPeopleReads(db.sqlite, db.query),
+    settings: createSettingReads(db),
     overview: (at) => readOverview(db, at),
     ribbon: (request) => readRibbon(db, request),
     hosts: (query) => listHosts(db, query),

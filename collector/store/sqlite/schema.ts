@@ -1,4 +1,5 @@
 // The tables of the SQLite store. Small records: newest state once, runs on change, rounds appended in time order.
+import { FAULTS_FOLLOWED } from './migration-faults.ts'
 
 /** Numbered migrations; each runs once, in its own transaction. Never edit one that has been released. */
 export const MIGRATIONS: readonly string[] = [
@@ -330,6 +331,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (host, inspection)
   ) WITHOUT ROWID;
   `,
+  FAULTS_FOLLOWED,
 ]
 
 /** One day of the round log. No index but the row id: a round points to the one before it of its series (prev). */

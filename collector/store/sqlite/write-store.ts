@@ -1,13 +1,15 @@
 // The SQLite adapter of the write port: every commit is one transaction of prepared statements.
 import { statusRank } from '../../../shared/status.ts'
+import type { FaultRecord } from '../fault-records.ts'
 import { hostRank } from '../host-rank.ts'
-import type { AuditRecord, FaultRecord, HostRecord } from '../records.ts'
+import type { AuditRecord, HostRecord } from '../records.ts'
 import type { Write, WriteStore } from '../store.ts'
 import { changeHole } from './change-hole.ts'
 import { faultOfRow, loadAll } from './load.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { joinRun, tellPastRun } from './past-runs.ts'
 import { createPeopleTables, type PeopleTables } from './people-tables.ts'
+import { createRecordTables, type RecordTables, readRecords } from './record-tables.ts'
 import { createRoundLog, type RoundLog } from './round-log.ts'
 import { createStateTable, type StateTable } from './state-table.ts'
 import { prepareStatements, type Statements } from './statements.ts'
@@ -24,6 +26,7 @@ type Writer = {
   readonly states: StateTable
   readonly keys: Keys
   readonly people: PeopleTables
+  readonly records: RecordTables
 }
 
 export function openWriteStore(options: OpenOptions): WriteStore {
@@ -36,6 +39,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
     states: createStateTable(sql, log.newest),
     keys: createKeys(db),
     people: createPeopleTables(db),
+    records: createRecordTables(db),
   }
   const commitAll = db.transaction((writes: readonly Write[]) => {
     for (const write of writes) apply(writer, write)
@@ -43,6 +47,9 @@ export function openWriteStore(options: OpenOptions): WriteStore {
     if (newest !== undefined) sql.meta.run(HEAD_KEY, writeHead(newest.record))
   })
   const faultById = db.prepare('SELECT * FROM faults WHERE id = ?')
+  const newestOfCause = db.prepare(
+    'SELECT * FROM faults WHERE cause = ? ORDER BY opened_at DESC, id DESC LIMIT 1',
+  )
   return {
     migrated,
     load: () => loadAll(db),
@@ -57,16 +64,23 @@ export function openWriteStore(options: OpenOptions): WriteStore {
         throw error
       }
     },
-    faultById(id) {
-      const row = faultById.get(id)
-      return row === undefined ? null : faultOfRow(row as Record<string, unknown>)
-    },
+    faultById: (id) => faultOrNull(faultById.get(id)),
+    newestFaultOfCause: (cause) => faultOrNull(newestOfCause.get(cause)),
+    alertByKey: (...key) =>
+      readRecords(db, 'alert', 'WHERE source_id = ? AND fingerprint = ? AND starts_at = ?', ...key)[0] ??
+      null,
+    attachmentById: (id) => readRecords(db, 'attachment', 'WHERE id = ?', id)[0] ?? null,
+    handoverById: (id) => readRecords(db, 'handover', 'WHERE id = ?', id)[0] ?? null,
     close: () => void db.close(),
   }
 }
 
+function faultOrNull(row: unknown): FaultRecord | null {
+  return row === undefined ? null : faultOfRow(row as Record<string, unknown>)
+}
+
 function apply(writer: Writer, write: Write) {
-  const { sql, log, states, keys, people } = writer
+  const { sql, log, states, keys, people, records } = writer
   switch (write.kind) {
     case 'round': {
       const { record } = write
@@ -91,6 +105,10 @@ function apply(writer: Writer, write: Write) {
       return people.remove(write.model, write.id)
     case 'token':
       return people.writeToken(write.token)
+    case 'put':
+      return records.put(write.table, write.row)
+    case 'drop':
+      return records.drop(write.table, write.key)
     default:
       return applySmall(writer, write)
   }
@@ -110,6 +128,8 @@ type SmallWrite = Exclude<
       | 'person'
       | 'person-gone'
       | 'token'
+      | 'put'
+      | 'drop'
   }
 >
 
@@ -162,8 +182,9 @@ function applySmall({ sql, keys }: Writer, write: SmallWrite): void {
     }
     case 'fault-entry': {
       const { entry } = write
-      const { fault, at, kind, by, from, to, words, round } = entry
-      sql.faultEntry.run(fault, at, kind, by.kind, by.name, from, to, words, jsonOrNull(entry.summary), round)
+      const { fault, at, kind, by, from, to, words, round, attachments } = entry
+      const said = [from, to, words, jsonOrNull(entry.summary), round, jsonOrNull(attachments ?? null)]
+      sql.faultEntry.run(fault, at, kind, by.kind, by.name, ...said)
       return
     }
     case 'event': {
@@ -225,6 +246,9 @@ function faultRow(fault: FaultRecord): Record<string, unknown> {
     rank: statusRank(fault.status),
     flapping: fault.flapping ? 1 : 0,
     isPast: fault.isPast ? 1 : 0,
+    labels: JSON.stringify(fault.labels),
+    assignee: fault.process.assignee?.id ?? null,
+    process: JSON.stringify(fault.process),
   }
 }
 

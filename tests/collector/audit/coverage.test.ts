@@ -4,6 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { Command } from '../../../collector/ingest/messages.ts'
 import type { Write, WriteStore } from '../../../collector/store/store.ts'
+import type { FaultVerb } from '../../../shared/api/fault.ts'
+import { type FaultVerbBody, ReportFault } from '../../../shared/api/fault-verbs.ts'
+import { Policy } from '../../../shared/api/settings/policy.ts'
 import { addToken, addUser } from '../../support/people.ts'
 import { ACTOR, CODE, FACTS, finding, MACHINE, MINUTE, round, T0 } from '../../support/rounds.ts'
 import { createWriterRig, EPOCH, HOST_ID, type WriterRig } from '../../support/writer-rig.ts'
@@ -44,6 +47,16 @@ const session = (userId: string) => ({
 })
 const openFault = (rig: WriterRig) =>
   Number(rig.rows("SELECT id FROM faults WHERE stage = 'reported'")[0]?.id)
+
+const change = <Verb extends FaultVerb>(rig: WriterRig, verb: Verb, body: FaultVerbBody[Verb]) =>
+  ({
+    kind: 'change-fault',
+    faultId: openFault(rig),
+    verb,
+    body,
+    by: ACTOR,
+    at: rig.now,
+  }) as CommandOf<'change-fault'>
 
 /** Every kind of command: a new one that is not named here does not compile. */
 const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
@@ -175,22 +188,38 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
     make: (rig) => ({ kind: 'revoke-token', tokenId: token(rig), owner: null, by: ACTOR, at: rig.now }),
     leaves: { action: 'token.revoke' },
   },
-  'accept-fault': {
-    make: (rig) => ({ kind: 'accept-fault', faultId: openFault(rig), by: ACTOR, at: rig.now }),
-    leaves: { action: 'fault.accepted' },
-  },
-  'note-fault': {
-    make: (rig) => ({ kind: 'note-fault', faultId: openFault(rig), by: ACTOR, text: 'seen', at: rig.now }),
+  'change-fault': {
+    make: (rig) => change(rig, 'note', { text: 'seen' }),
     leaves: { action: 'fault.note' },
   },
-  'resolve-fault': {
+  'report-fault': {
     make: (rig) => {
-      const faultId = openFault(rig)
-      rig.command({ kind: 'accept-fault', faultId, by: ACTOR, at: rig.now })
-      const words = { cause: 'logs', solution: 'deleted', despite: 'checked by hand' }
-      return { kind: 'resolve-fault', faultId, by: ACTOR, ...words, at: rig.now }
+      const report = ReportFault.parse({ title: 'The air conditioning drips' })
+      return { kind: 'report-fault', report, by: ACTOR, at: rig.now }
     },
-    leaves: { action: 'fault.resolved' },
+    leaves: { action: 'fault.opened' },
+  },
+  'add-attachment': {
+    make: (rig) => {
+      const file = { name: 'leak.png', type: 'image/png', bytes: 10, sha256: '0'.repeat(64) }
+      const attachment = { id: 'a1', fault: null, ...file, at: rig.now, byId: ACTOR.id, by: ACTOR.name }
+      return { kind: 'add-attachment', attachment, by: ACTOR, at: rig.now }
+    },
+    leaves: { action: 'attachment.add' },
+  },
+  'write-setting': {
+    make: (rig) => ({
+      kind: 'write-setting',
+      settingKind: 'policy',
+      id: null,
+      isNew: true,
+      body: Policy.parse({ name: 'strict' }),
+      secrets: {},
+      version: null,
+      by: ACTOR,
+      at: rig.now,
+    }),
+    leaves: { action: 'policy.create' },
   },
 }
 

@@ -90,6 +90,9 @@ describe('the table', () => {
     expect(least.filter(([, role]) => role === 'viewer').map(([line]) => line)).toEqual([
       'POST /api/v1/tokens',
       'DELETE /api/v1/tokens/:id',
+      'POST /api/v1/settings/:kind',
+      'PUT /api/v1/settings/:kind/:id',
+      'DELETE /api/v1/settings/:kind/:id',
     ])
     expect(least.filter(([, role]) => role === 'operator').map(([line]) => line)).toEqual([
       'POST /api/v1/hosts/:id/inspections/:name/inspect',

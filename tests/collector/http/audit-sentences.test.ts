@@ -6,6 +6,8 @@ import { AUDIT_SENTENCES } from '../../../collector/http/audit-sentences.ts'
 import { presentAudit } from '../../../collector/http/present-audit.ts'
 import { voiceOf } from '../../../collector/http/voice.ts'
 
+import { SettingKind } from '../../../shared/api/settings/settings.ts'
+
 const ROOT = join(import.meta.dirname, '../../..')
 /** What a fault's own words are, the verb of a person or of the machine behind "fault.". */
 const OF_FAULTS = ['opened', 'recurred', 'recovered', 'closed', 'accepted', 'note', 'resolved']
@@ -19,7 +21,12 @@ function actionsInSources(): string[] {
           Array.from(line.matchAll(/'([a-z-]+\.[a-z-]+)'/g), ([, action]) => String(action)),
         ).flat()
   })
-  return [...new Set([...found, ...OF_FAULTS.map((kind) => `fault.${kind}`)])].sort()
+  const ofSettings = SettingKind.options.flatMap((kind) => [
+    `${kind}.create`,
+    `${kind}.change`,
+    `${kind}.delete`,
+  ])
+  return [...new Set([...found, ...ofSettings, ...OF_FAULTS.map((kind) => `fault.${kind}`)])].sort()
 }
 
 describe('a sentence', () => {

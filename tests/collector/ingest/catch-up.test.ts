@@ -179,7 +179,14 @@ describe('a fault that was open before the host went away', () => {
   it('keeps what a person does meanwhile', () => {
     away('ccc', 9)
     rig.send(connection, frame(9, 'o', 'live'))
-    rig.command({ kind: 'accept-fault', faultId: 1, by: ACTOR, grade: 'major', at: rig.now })
+    rig.command({
+      kind: 'change-fault',
+      faultId: 1,
+      verb: 'accept',
+      body: { grade: 'major' },
+      by: ACTOR,
+      at: rig.now,
+    })
     rig.send(connection, ...told(4, 'cccoo', 'backlog'))
     expect(rig.rows('SELECT stage, grade, accepted_by FROM faults')).toEqual([
       { stage: 'closed', grade: 'major', accepted_by: ACTOR.name },

@@ -160,47 +160,56 @@ describe('faults', () => {
 describe('people and faults', () => {
   beforeEach(() => rig.rounds(connection, bad(T0), bad(T0 + MINUTE)))
   const by = ACTOR
-  const resolve = {
-    kind: 'resolve-fault',
-    faultId: 1,
-    by,
-    cause: 'logs',
-    solution: 'rotated',
-    at: T0 + 2 * MINUTE,
-  } as const
+  const words = { cause: 'logs', solution: 'rotated' }
+  const resolve = (despite?: string) =>
+    ({
+      kind: 'change-fault',
+      faultId: 1,
+      verb: 'resolve',
+      body: { ...words, ...(despite === undefined ? {} : { despite }) },
+      by,
+      at: T0 + 2 * MINUTE,
+    }) as const
 
   it('accept one, and are refused a second time with the legal steps named', () => {
-    rig.command({ kind: 'accept-fault', faultId: 1, by, at: T0 + 2 * MINUTE })
+    rig.command({ kind: 'change-fault', faultId: 1, verb: 'accept', body: {}, by, at: T0 + 2 * MINUTE })
     expect(faults()).toMatchObject([{ stage: 'accepted' }])
-    expect(() => rig.command({ kind: 'accept-fault', faultId: 1, by, at: T0 + 3 * MINUTE })).toThrow(
-      'illegal-transition',
-    )
+    expect(() =>
+      rig.command({ kind: 'change-fault', faultId: 1, verb: 'accept', body: {}, by, at: T0 + 3 * MINUTE }),
+    ).toThrow('illegal-transition')
   })
 
   it('are asked why when they resolve what is still bad', () => {
-    expect(() => rig.command(resolve)).toThrow('still-bad')
-    rig.command({ ...resolve, despite: 'the next round comes tomorrow' })
+    expect(() => rig.command(resolve())).toThrow('still-bad')
+    rig.command(resolve('the next round comes tomorrow'))
     expect(faults()).toMatchObject([{ stage: 'resolved' }])
   })
 
   it('see the inspection close what they resolved', () => {
-    rig.command({ ...resolve, despite: 'just cleaned up' })
+    rig.command(resolve('just cleaned up'))
     rig.rounds(connection, good(T0 + 5 * MINUTE))
     expect(faults()).toMatchObject([{ stage: 'closed' }])
   })
 
   it('are told when a fault does not exist', () => {
-    expect(() => rig.command({ kind: 'note-fault', faultId: 99, by, text: 'x', at: T0 })).toThrow(
-      'unknown-fault',
-    )
+    expect(() =>
+      rig.command({ kind: 'change-fault', faultId: 99, verb: 'note', body: { text: 'x' }, by, at: T0 }),
+    ).toThrow('unknown-fault')
   })
 
   it('keep their steps over a restart', () => {
-    rig.command({ kind: 'accept-fault', faultId: 1, by, grade: 'major', at: T0 + 2 * MINUTE })
+    rig.command({
+      kind: 'change-fault',
+      faultId: 1,
+      verb: 'accept',
+      body: { grade: 'major' },
+      by,
+      at: T0 + 2 * MINUTE,
+    })
     rig.restart('killed')
-    expect(() => rig.command({ kind: 'accept-fault', faultId: 1, by, at: T0 + 3 * MINUTE })).toThrow(
-      'illegal-transition',
-    )
+    expect(() =>
+      rig.command({ kind: 'change-fault', faultId: 1, verb: 'accept', body: {}, by, at: T0 + 3 * MINUTE }),
+    ).toThrow('illegal-transition')
   })
 })
 

@@ -1,0 +1,21 @@
+// What a setting must be beyond its shape: rules that need other settings or a library, by kind.
+import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
+import type { AppParts } from './parts.ts'
+import type { Mistake } from './problem.ts'
+
+type Rules = {
+  readonly [Kind in SettingKind]?: (body: SettingBody<Kind>, parts: Pick<AppParts, 'readStore'>) => Mistake[]
+}
+const RULES: Rules = {}
+
+/** Every mistake with its path below `json.body`. */
+export function checkSetting(
+  parts: Pick<AppParts, 'readStore'>,
+  kind: SettingKind,
+  body: SettingBody<SettingKind>,
+): Mistake[] {
+  const rule = RULES[kind] as
+    | ((body: SettingBody<SettingKind>, parts: Pick<AppParts, 'readStore'>) => Mistake[])
+    | undefined
+  return rule?.(body, parts) ?? []
+}

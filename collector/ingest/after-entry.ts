@@ -1,0 +1,25 @@
+// What follows from every entry on the time line of a fault, whoever made it: deadlines, escalation, notifications.
+import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import { type Memory, setFault } from './memory.ts'
+
+/** Something has happened to a fault. `before` is null for one that has just been opened. */
+export type FaultNews = {
+  readonly before: FaultRecord | null
+  readonly fault: FaultRecord
+  readonly entry: FaultEntryRecord
+  /** By the collector's clock; the entry's own moment may be earlier. */
+  readonly at: number
+}
+/** May change the fault: what it returns goes on to the next one and is stored. */
+export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord
+
+/** In this order: who has it and until when stands before anybody is told. */
+const LISTENERS: readonly FaultListener[] = []
+
+/** To be called once for each entry, after it was written; the fault as it is then. */
+export function afterEntry(memory: Memory, news: FaultNews): FaultRecord {
+  let { fault } = news
+  for (const listen of LISTENERS) fault = listen(memory, { ...news, fault })
+  if (fault !== news.fault) setFault(memory, fault)
+  return fault
+}

@@ -1,0 +1,41 @@
+// What is due now, each kind by the handler of its noun.
+import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
+import { dropDeadline } from './deadlines.ts'
+import type { Memory } from './memory.ts'
+
+export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
+
+const nothingYet: DeadlineHandler = () => undefined
+
+const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
+  recheck: nothingYet,
+  'accept-warning': nothingYet,
+  'accept-breach': nothingYet,
+  'resolve-warning': nothingYet,
+  'resolve-breach': nothingYet,
+  resume: nothingYet,
+  'auto-close': nothingYet,
+  'auto-close-reminder': nothingYet,
+  repeat: nothingYet,
+  remind: nothingYet,
+  escalate: nothingYet,
+  'alert-hold': nothingYet,
+  'window-notice': nothingYet,
+  'window-begin': nothingYet,
+  'window-end': nothingYet,
+  handover: nothingYet,
+}
+
+/** One transaction must not grow without bound: the rest is due at once after the commit. */
+const AT_ONCE = 500
+
+/** In the order of their moments. A handler may set the same key anew. True when more is due already. */
+export function runDeadlines(memory: Memory, now: number): boolean {
+  for (let count = 0; count < AT_ONCE; count++) {
+    const due = memory.deadlines.first()
+    if (due === undefined || due.at > now) return false
+    dropDeadline(memory, due.key)
+    HANDLERS[due.kind](memory, due, now)
+  }
+  return true
+}
