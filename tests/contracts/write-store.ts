@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { chain } from '../../collector/store/audit-chain.ts'
 import { type FaultRecord, NEW_PROCESS } from '../../collector/store/fault-records.ts'
+import type { DeadlineRecord, SettingRecord } from '../../collector/store/process-records.ts'
 import type { CodeRecord, HostRecord, SeriesState, StoredChain } from '../../collector/store/records.ts'
 import type { Write, WriteStore } from '../../collector/store/store.ts'
+import { Policy } from '../../shared/api/settings/policy.ts'
 import { DISK, FACTS, finding, round, T0 } from '../support/rounds.ts'
 
 const EPOCH = '0123456789abcdef'
@@ -133,6 +135,20 @@ export const FAULT: FaultRecord = {
   process: { ...NEW_PROCESS, description: 'words', breached: ['accept'], isAnnounced: true },
 }
 
+const SETTING: SettingRecord = {
+  kind: 'policy',
+  id: 'p1',
+  version: 3,
+  body: Policy.parse({ name: 'strict', rule: { badRounds: 3 } }),
+  secrets: { token: 'x' },
+  createdAt: T0,
+  createdBy: 'Li Na',
+  createdById: 'u1',
+  updatedAt: T0 + 1,
+  updatedBy: 'Wang Wei',
+}
+const DEADLINE: DeadlineRecord = { key: '1/repeat', kind: 'repeat', at: T0, fault: 1, data: { step: 2 } }
+
 const HOLE = {
   kind: 'hole',
   hostNum: 1,
@@ -188,6 +204,11 @@ export function describeWriteStore(
         { kind: 'mark', hostNum: 1, epoch: EPOCH, seq: 9, ahead: [[11, 14]] },
         { kind: 'code', code: CODE_RECORD },
         { kind: 'audit', record: AUDIT },
+        { kind: 'put', table: 'setting', row: SETTING },
+        { kind: 'put', table: 'deadline', row: { ...DEADLINE, at: 1 } },
+        { kind: 'put', table: 'deadline', row: DEADLINE },
+        { kind: 'put', table: 'deadline', row: { ...DEADLINE, key: 'gone' } },
+        { kind: 'drop', table: 'deadline', key: ['gone'] },
         { kind: 'meta', key: 'alive_at', value: '1' },
       ]
       store().commit(writes)
@@ -203,6 +224,8 @@ export function describeWriteStore(
         chains: [{ hostNum: 1, inspection: 'disk', chain: CHAIN }],
         catalogue: [DISK],
         openFaults: [FAULT],
+        settings: [SETTING],
+        deadlines: [DEADLINE],
         codes: [CODE_RECORD],
         auditHead: { id: 1, hash: AUDIT.hash },
         missed: [],
