@@ -20,6 +20,7 @@ import { createHostRoutes } from './http/hosts.ts'
 import { createLiveRoutes } from './http/live.ts'
 import { createOverviewRoutes } from './http/overview.ts'
 import type { AppParts } from './http/parts.ts'
+import { createPeopleListRoutes } from './http/people-list.ts'
 import { AppError, toProblem } from './http/problem.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
@@ -61,6 +62,7 @@ export function createApi(parts: AppParts) {
   return createRouter()
     .route('/api/v1', createSignInRoutes(parts))
     .route('/api/v1', createUserRoutes(parts))
+    .route('/api/v1', createPeopleListRoutes(parts))
     .route('/api/v1', createTokenRoutes(parts))
     .route('/api/v1', createOverviewRoutes(parts))
     .route('/api/v1', createHostRoutes(parts))

@@ -51,6 +51,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/me/sessions': { kind: 'session', always: false },
   'DELETE /api/v1/me/sessions/:id': { kind: 'session', always: false },
 
+  'GET /api/v1/people': READ,
   'GET /api/v1/users': ADMINISTER,
   'POST /api/v1/users': ADMINISTER,
   'PATCH /api/v1/users/:id': ADMINISTER,

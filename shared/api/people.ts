@@ -80,6 +80,21 @@ export const User = z
 export type User = z.infer<typeof User>
 export const Users = z.object({ users: z.array(User) })
 
+/** What everybody may know of everybody, to give work to them. */
+export const PeopleList = z.object({
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      username: z.string(),
+      role: Role,
+      /** Not locked. */
+      isActive: z.boolean(),
+    }),
+  ),
+})
+export type KnownPerson = z.infer<typeof PeopleList>['people'][number]
+
 export const CreateUser = z.object({ username: Username, name: PersonName, role: Role })
 export const ChangeUser = z.object({ name: PersonName.optional(), role: Role.optional() })
 export const LockUser = z.object({
