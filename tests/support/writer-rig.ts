@@ -18,6 +18,8 @@ export const EPOCH = '0123456789abcdef'
 
 export type WriterRig = ReturnType<typeof createWriterRig>
 
+type Enrolling = { readonly labels?: Readonly<Record<string, string>>; readonly name?: string }
+
 export type WriterRigOptions = {
   readonly wrapStore?: (store: WriteStore) => WriteStore
   readonly sweepEvery?: string
@@ -91,11 +93,11 @@ export function createWriterRig(options: WriterRigOptions = {}) {
       now += byMs
       set += byMs
     },
-    enrol(hostId = HOST_ID): void {
+    enrol(hostId = HOST_ID, { labels = { env: 'test' }, name = FACTS.hostname }: Enrolling = {}): void {
       const { secret } = command({
         kind: 'create-code',
         ...CODE,
-        labels: { env: 'test' },
+        labels,
         at: now,
       }) as { secret: string }
       command({
@@ -103,10 +105,16 @@ export function createWriterRig(options: WriterRigOptions = {}) {
         codeHash: hashSecret(secret),
         hostId,
         publicKey: 'k'.repeat(60),
-        facts: FACTS,
+        facts: { ...FACTS, hostname: name },
         ...MACHINE,
         at: now,
       })
+    },
+    heartbeats(...connections: number[]): void {
+      const queue = { rounds: 0, bytes: 0, dropped: 0 }
+      const heartbeats = connections.map((connection) => ({ connection, at: now, clockOffsetMs: 0, queue }))
+      writer.handle({ kind: 'heartbeats', heartbeats })
+      writer.commit()
     },
     connect(hostId = HOST_ID, greeting: AgentFrame | null = hello()): number {
       const connection = nextConnection++
