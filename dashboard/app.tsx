@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
-import { BrowserRouter, Route, Routes } from 'react-router'
+import { createBrowserRouter, Route, RouterProvider, Routes } from 'react-router'
 import { ApiError } from './api.ts'
 import { Frame } from './components/frame/frame.tsx'
 import { Gate } from './components/frame/gate.tsx'
@@ -52,6 +52,8 @@ const OperationLog = lazy(pages.operationLog)
 const Trust = lazy(pages.trust)
 const NotFound = lazy(pages.notFound)
 
+// A router of its own, since only that one can ask before a page with unsaved words is left.
+const router = createBrowserRouter([{ path: '*', Component: Pages }])
 const QUIET_AFTER_MS = 4_000
 
 // An open dashboard must still turn its pages when the collector is down, or a newer one has replaced its files.
@@ -84,9 +86,7 @@ export function App() {
       <Appearance>
         <RibbonPatterns />
         <QueryClientProvider client={client}>
-          <BrowserRouter>
-            <Pages />
-          </BrowserRouter>
+          <RouterProvider router={router} />
         </QueryClientProvider>
       </Appearance>
     </ThemeProvider>
