@@ -1,4 +1,5 @@
 // English words of the dashboard. Every other language is typed by this one: a missing key is a type error.
+import { enFaults } from './en-faults.ts'
 import { enPages } from './en-pages.ts'
 import { enPeople } from './en-people.ts'
 
@@ -195,6 +196,7 @@ export const en = {
   },
   action: { cancel: 'Cancel', close: 'Close' },
   ...enPages,
+  ...enFaults,
   ...enPeople,
 }
 

@@ -1,5 +1,6 @@
 // 简体中文。术语与 design.md 的词汇表一致；写给值班人员看，而不是逐字翻译。
 import type { Translation } from './translation.ts'
+import { zhCNFaults } from './zh-cn-faults.ts'
 import { zhCNPages } from './zh-cn-pages.ts'
 import { zhCNPeople } from './zh-cn-people.ts'
 
@@ -188,5 +189,6 @@ export const zhCN: Translation = {
   },
   action: { cancel: '取消', close: '关闭' },
   ...zhCNPages,
+  ...zhCNFaults,
   ...zhCNPeople,
 }
