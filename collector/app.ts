@@ -21,6 +21,7 @@ import { createLiveRoutes } from './http/live.ts'
 import { createOverviewRoutes } from './http/overview.ts'
 import type { AppParts } from './http/parts.ts'
 import { createPeopleListRoutes } from './http/people-list.ts'
+import { createPolicyPreviewRoutes } from './http/policy-preview.ts'
 import { AppError, toProblem } from './http/problem.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
@@ -29,6 +30,7 @@ import { createSignInRoutes } from './http/sign-in.ts'
 import { createTokenRoutes } from './http/tokens.ts'
 import { createTrustRoutes } from './http/trust.ts'
 import { createUserRoutes } from './http/users.ts'
+import { createWindowRoutes } from './http/windows.ts'
 import { COLLECTOR_LIMITS } from './limits.ts'
 
 export type { AppParts } from './http/parts.ts'
@@ -75,6 +77,8 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
     .route('/api/v1', createSettingRoutes(parts))
+    .route('/api/v1', createPolicyPreviewRoutes(parts))
+    .route('/api/v1', createWindowRoutes(parts))
     .route('/api/v1', createAuditRoutes(parts))
     .route('/api/v1', createTrustRoutes(parts))
     .route('/api/v1', createLiveRoutes(parts))

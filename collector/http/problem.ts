@@ -50,6 +50,7 @@ const PROBLEMS = {
   'setting-exists': [409, 'There is one with this id already'],
   'changed-meanwhile': [409, 'Somebody else has changed it since you read it; look at it again'],
   'too-many-settings': [409, 'There are as many of this kind as are allowed'],
+  'window-not-running': [409, 'This window is not running now'],
   'bad-proof': [403, 'The signature does not fit the key, or its nonce was used or is too old'],
   'too-large': [413, 'The body is too large'],
   'too-many-attempts': [429, 'Too many wrong attempts; try again later'],

@@ -47,6 +47,9 @@ export function createDeadlineBook(records: readonly DeadlineRecord[]) {
     drop,
     get: (key: string) => byKey.get(key),
     keysOf: (fault: number): readonly string[] => [...(ofFault.get(fault) ?? [])],
+    /** All whose key begins so; looked for one by one. */
+    keysUnder: (prefix: string): readonly string[] =>
+      [...byKey.keys()].filter((key) => key.startsWith(prefix)),
     nextAt: (): number | null => first()?.at ?? null,
     first,
   }

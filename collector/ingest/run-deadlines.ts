@@ -2,6 +2,7 @@
 import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
 import { dropDeadline } from './deadlines.ts'
 import type { Memory } from './memory.ts'
+import { onWindowBegin, onWindowEnd } from './windows.ts'
 
 export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
 
@@ -21,8 +22,8 @@ const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   escalate: nothingYet,
   'alert-hold': nothingYet,
   'window-notice': nothingYet,
-  'window-begin': nothingYet,
-  'window-end': nothingYet,
+  'window-begin': onWindowBegin,
+  'window-end': onWindowEnd,
   handover: nothingYet,
 }
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import type { SettingRecord } from '../store/process-records.ts'
+import { afterSetting } from './after-setting.ts'
 import { noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Memory } from './memory.ts'
@@ -87,6 +88,7 @@ export function writeSetting(memory: Memory, command: WriteSetting): SettingReco
     after: after === null ? null : { ...said(after), secretsSet: Object.keys(secrets) },
   })
   memory.pending.events.push({ type: 'setting', kind: settingKind, id })
+  afterSetting(memory, settingKind, id, at)
   return after
 }
 

@@ -18,6 +18,7 @@ import { drainWrites, isEmpty, takePublications } from './pending.ts'
 import { planFor } from './plan-for.ts'
 import { runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
+import { planAllWindows } from './windows.ts'
 
 export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan'>
 export type WriterParts = {
@@ -69,6 +70,7 @@ export class Writer {
     const { plan } = parts.options
     const start = { at: startedAt, collectorId, downtime: this.#downtime, migrated, plan, meta: loaded.meta }
     noteStart(this.#memory, start)
+    planAllWindows(this.#memory, startedAt)
     this.#noteAlive(startedAt)
     this.commit()
     const loadMs = parts.now() - startedAt

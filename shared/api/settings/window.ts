@@ -15,7 +15,7 @@ export const Window = z.object({
   timeZone: TimeZone,
   /** Local beginning of the first occurrence. */
   startAt: LocalDateTime,
-  /** By the clock on the wall: it ends so long after its beginning. */
+  /** It lasts exactly so long, also when the clocks change meanwhile. */
   minutes: z
     .int()
     .min(1)
@@ -51,3 +51,11 @@ export const Occurrence = z.object({
   state: z.enum(['planned', 'running', 'over']),
 })
 export type Occurrence = z.infer<typeof Occurrence>
+
+export const Occurrences = z.object({ occurrences: z.array(Occurrence) })
+
+/** Ended now, or at another moment than planned. */
+export const EndWindow = z.object({ startAt: z.int(), reason: ShortText.min(1) })
+export const ExtendWindow = z.object({ startAt: z.int(), endAt: z.int(), reason: ShortText.min(1) })
+/** When a window that is not saved yet would be. */
+export const WindowPreviewRequest = z.object({ window: Window, count: z.int().min(1).max(50).default(10) })
