@@ -88,7 +88,6 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/settings/:kind': READ,
   'PUT /api/v1/settings/:kind/:id': READ,
   'DELETE /api/v1/settings/:kind/:id': READ,
-  'POST /api/v1/policies/preview': READ,
   'GET /api/v1/windows/occurrences': READ,
   'POST /api/v1/windows/preview': OPERATE,
   'POST /api/v1/windows/:id/end': OPERATE,
@@ -98,6 +97,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/live': READ,
 
   'POST /api/v1/hosts/:id/inspections/:name/inspect': OPERATE,
+  'POST /api/v1/policies/preview': OPERATE,
   'POST /api/v1/faults/:id/accept': OPERATE,
   'POST /api/v1/faults/:id/notes': OPERATE,
   'POST /api/v1/faults/:id/resolve': OPERATE,
