@@ -56,6 +56,29 @@ export function fromLocalTime(asUtc: number, timeZone: string): number | null {
   return second + offsetMs(second, timeZone) === asUtc ? second : null
 }
 
+const DAY_MS = 86_400_000
+
+/**
+ * The moment of any local time written as if it were UTC: the first one where the clock shows it twice, and the moment
+ * at which the clock jumps where it skips it. What ends at a local time and what begins at it therefore always meet.
+ */
+export function firstMomentOf(asUtc: number, timeZone: string): number {
+  const before = offsetMs(asUtc - DAY_MS, timeZone)
+  const after = offsetMs(asUtc + DAY_MS, timeZone)
+  if (before === after) return asUtc - before
+  const candidates = [asUtc - before, asUtc - after].sort((one, other) => one - other)
+  const shown = candidates.find((moment) => moment + offsetMs(moment, timeZone) === asUtc)
+  if (shown !== undefined) return shown
+  let low = Math.floor((asUtc - DAY_MS) / QUARTER_MS)
+  let high = Math.ceil((asUtc + DAY_MS) / QUARTER_MS)
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (offsetMs(middle * QUARTER_MS, timeZone) === before) low = middle
+    else high = middle
+  }
+  return high * QUARTER_MS
+}
+
 function readOffset(moment: number, timeZone: string): number {
   const parts: Record<string, number> = {}
   for (const { type, value } of formatterOf(timeZone).formatToParts(moment)) parts[type] = Number(value)
