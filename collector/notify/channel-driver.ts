@@ -40,7 +40,7 @@ export type Mention = {
 export type OutgoingMessage = {
   /** The same whenever it is sent again: by it a receiver knows a repetition. */
   readonly id: string
-  readonly event: NotificationEvent | 'digest' | 'storm' | 'storm-ended'
+  readonly event: NotificationEvent
   readonly language: Language
   /** One line without markup. */
   readonly title: string

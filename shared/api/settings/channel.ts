@@ -121,8 +121,16 @@ export const NotificationEvent = z.enum([
   'window-ended',
   'handover',
   'test',
+  /** Several messages that became one: for want of room, or because one cause made many. */
+  'digest',
+  'storm',
+  'storm-ended',
 ])
 export type NotificationEvent = z.infer<typeof NotificationEvent>
+
+/** What a route may ask for; the rest is not about one thing. */
+export const RoutedEvent = NotificationEvent.exclude(['test', 'digest', 'storm', 'storm-ended'])
+export type RoutedEvent = z.infer<typeof RoutedEvent>
 
 /** All that fit are followed, in their order, until one says that it is the last. */
 export const Route = z.object({
@@ -134,7 +142,7 @@ export const Route = z.object({
   risks: z.array(FaultRisk).max(3).default([]),
   sources: z.array(FaultSource).max(5).default([]),
   /** Empty: what people usually want to hear of: opened, worse, reopened, released, warnings and every end. */
-  events: z.array(NotificationEvent).max(40).default([]),
+  events: z.array(RoutedEvent).max(40).default([]),
   /** Only then; null: always. */
   times: z.array(DayTimes).max(20).nullable().default(null),
   /** General faults wait until these are over. */
