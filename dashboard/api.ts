@@ -3,6 +3,7 @@ import { type ClientResponse, hc, type InferRequestType } from 'hono/client'
 import type { ApiType } from '../collector/http/api-type.ts'
 import type { Problem } from '../shared/api/common.ts'
 import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault-verbs.ts'
+import type { SettingKind } from '../shared/api/settings/settings.ts'
 import type { Language } from '../shared/language.ts'
 import { saySession } from './session.ts'
 
@@ -47,6 +48,8 @@ export type RibbonFilter = QueryOf<typeof v1.ribbon.$get>
 export type HistoryFilter = QueryOf<(typeof v1.hosts)[':id']['history']['$get']>
 export type AuditFilter = QueryOf<typeof v1.audit.$get>
 type JsonOf<Call> = InferRequestType<Call> extends { json: infer Json } ? Json : never
+export type WriteSetting = JsonOf<typeof settingsOf.$post>
+export type ChangeSetting = JsonOf<typeof setting.$put>
 export type EnrolCodeRequest = JsonOf<(typeof v1)['enrol-codes']['$post']>
 export type ChangeUser = JsonOf<(typeof v1.users)[':id']['$patch']>
 
@@ -54,6 +57,8 @@ const host = v1.hosts[':id']
 const fault = v1.faults[':id']
 const user = v1.users[':id']
 const session = v1.me.sessions[':id']
+const settingsOf = v1.settings[':kind']
+const setting = settingsOf[':id']
 const query = {}
 
 export const api = {
@@ -139,6 +144,16 @@ export const api = {
   trust: (signal: Signal) => answer(v1.trust.$get({ query }, until(signal))),
   rotateAuthority: (json: JsonOf<typeof v1.trust.rotate.$post>) =>
     answer(v1.trust.rotate.$post({ query, json }, until())),
+
+  people: (signal: Signal) => answer(v1.people.$get({ query }, until(signal))),
+  settings: (kind: SettingKind, signal: Signal) =>
+    answer(settingsOf.$get({ param: { kind }, query }, until(signal))),
+  createSetting: (kind: SettingKind, json: WriteSetting) =>
+    answer(settingsOf.$post({ param: { kind }, query, json }, until())),
+  changeSetting: (kind: SettingKind, id: string, json: ChangeSetting) =>
+    answer(setting.$put({ param: { kind, id }, query, json }, until())),
+  removeSetting: (kind: SettingKind, id: string) =>
+    answer(setting.$delete({ param: { kind, id }, query }, until())),
 }
 
 /** A file that the browser fetches itself when the link is followed. */

@@ -32,6 +32,8 @@ export function topicsOf(event: LiveEvent): Topic[] {
         { key: ['overview'], everyMs: 1_500 },
         { key: ['labels'], everyMs: 10_000 },
       ]
+    case 'setting':
+      return [{ key: ['settings', event.kind], everyMs: 1_000 }]
     default:
       return []
   }

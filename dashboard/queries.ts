@@ -1,5 +1,6 @@
 // What the pages ask, with the keys by which live events find what to refresh.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { SettingKind } from '../shared/api/settings/settings.ts'
 import type { Language } from '../shared/language.ts'
 import {
   ApiError,
@@ -164,5 +165,16 @@ export const queries = {
       queryKey: ['trust'],
       queryFn: ({ signal }) => api.trust(signal),
       refetchInterval: SLOW_MS,
+    }),
+  people: () =>
+    queryOptions({
+      queryKey: ['people'],
+      queryFn: ({ signal }) => api.people(signal),
+      staleTime: SLOW_MS,
+    }),
+  settings: (kind: SettingKind) =>
+    queryOptions({
+      queryKey: ['settings', kind],
+      queryFn: ({ signal }) => api.settings(kind, signal),
     }),
 }
