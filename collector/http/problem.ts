@@ -110,16 +110,16 @@ export class AppError extends Error {
   }
 }
 
-/** Every mistake of one part of a request: `query.limit`, `json.cause`. */
-export function mistakesOf(error: z.core.$ZodError, part: string): Mistake[] {
+/** Every mistake of one part of a request, or of what lies deeper in it: `query.limit`, `json.cause`. */
+export function mistakesOf(error: z.core.$ZodError, ...part: readonly string[]): Mistake[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        path: formatPath([part, ...issue.path, key]),
+        path: formatPath([...part, ...issue.path, key]),
         message: 'is not known here',
       }))
     }
-    return [{ path: formatPath([part, ...issue.path]), message: issue.message }]
+    return [{ path: formatPath([...part, ...issue.path]), message: issue.message }]
   })
 }
 

@@ -179,7 +179,7 @@ function parseBody(parts: AppParts, kind: SettingKind, asked: unknown): SettingR
   if (Buffer.byteLength(JSON.stringify(asked)) > LIMITS.settingBytes)
     throw new AppError('too-large', { detail: `at most ${LIMITS.settingBytes} bytes` })
   const parsed = SETTINGS[kind].strict().safeParse(asked)
-  if (!parsed.success) throw new AppError('invalid', { errors: mistakesOf(parsed.error, 'json.body') })
+  if (!parsed.success) throw new AppError('invalid', { errors: mistakesOf(parsed.error, 'json', 'body') })
   const mistakes = checkSetting(parts, kind, parsed.data)
   if (mistakes.length > 0) throw new AppError('invalid', { errors: mistakes })
   return parsed.data

@@ -38,7 +38,7 @@ export function nextSpans(window: Times, after: number, count: number): Span[] {
 /** Why the rule cannot be used; null when it can. */
 export function mistakeOfRule(window: Times): string | null {
   if (window.rule === null) return null
-  const frequency = /(?:^|;)FREQ=([A-Z]+)/i.exec(window.rule)?.[1]?.toUpperCase()
+  const frequency = /(?:^|[;:])FREQ=([A-Z]+)/i.exec(window.rule)?.[1]?.toUpperCase()
   if (frequency === undefined) return 'is no rule such as FREQ=WEEKLY;BYDAY=SA'
   if (!COARSE.includes(frequency)) return `FREQ must be one of ${COARSE.join(', ')}`
   try {
