@@ -34,13 +34,13 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   },
   'enrol-code.refuse': {
     en: '{count:plural:enrolment was:enrolments were} refused: {reason}',
-    'zh-CN': '{count} 次登记被拒绝：{reason}',
+    'zh-CN': '{count} 次接入被拒绝：{reason}',
   },
   'enrol-code.forget': {
     en: 'An old enrolment code left the database: {what}',
     'zh-CN': '过期接入码 {what} 已从数据库清除',
   },
-  'host.enrol': { en: 'Host {what} enrolled', 'zh-CN': '主机 {what} 已登记' },
+  'host.enrol': { en: 'Host {what} enrolled', 'zh-CN': '主机 {what} 已接入' },
   'host.readmit': { en: 'Host {what} got its old identity back', 'zh-CN': '主机 {what} 已恢复原有身份' },
   'host.revoke': { en: '{who} revoked the host {what}', 'zh-CN': '{who} 吊销了主机 {what}' },
   'host.rotate-key': { en: 'Host {what} changed its key', 'zh-CN': '主机 {what} 更换了密钥' },
@@ -58,7 +58,7 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   },
   'host.second-machine-enrolled': {
     en: 'The second machine with the identity of host {what} enrolled for itself',
-    'zh-CN': '使用主机 {what} 身份的另一台机器已单独登记',
+    'zh-CN': '使用主机 {what} 身份的另一台机器已单独接入',
   },
   'host.settle-identity': {
     en: '{who} decided which machine is the host {what}',
@@ -151,6 +151,18 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   'alert-source.delete': {
     en: '{who} removed the alert source {what}',
     'zh-CN': '{who} 删除了告警来源 {what}',
+  },
+  'channel.test': {
+    en: '{who} sent a test message on the channel {what}',
+    'zh-CN': '{who} 通过通知渠道 {what} 发送了测试消息',
+  },
+  'notification.give-up': {
+    en: 'A message on the channel {what} was given up',
+    'zh-CN': '通知渠道 {what} 上的一条消息已放弃发送',
+  },
+  'notification.resend': {
+    en: '{who} had a message on the channel {what} sent again',
+    'zh-CN': '{who} 重新发送了通知渠道 {what} 上的一条消息',
   },
   'saved-filter.create': { en: '{who} made the saved filter {what}', 'zh-CN': '{who} 创建了已存筛选 {what}' },
   'saved-filter.change': {

@@ -1,4 +1,5 @@
 // Slows down who guesses passwords, by name and by address; names that do not exist are slowed down alike.
+import { networkOf } from '../network-of.ts'
 import type { Attempt } from './people.ts'
 
 /** After `free` wrong ones the wait doubles from a second; from `blockedAfter` on it is the longest. */
@@ -21,20 +22,22 @@ export function createGuesses(clock: () => number) {
   const addresses = createTallies(clock, BY_ADDRESS)
   return {
     /** 0: go on. */
-    waitMs: ({ username, address }: Attempt) => Math.max(names.waitMs(username), addresses.waitMs(address)),
+    waitMs: ({ username, address }: Attempt) =>
+      Math.max(names.waitMs(username), addresses.waitMs(networkOf(address))),
     /** Counted as wrong before it is checked, so that many at once are no way around; `right` takes it back. */
     begin({ username, address }: Attempt) {
+      const network = networkOf(address)
       names.add(username)
-      addresses.add(address)
+      addresses.add(network)
       return {
         right(): void {
           names.forget(username)
-          addresses.takeBack(address)
+          addresses.takeBack(network)
         },
         /** Nothing was checked: it says nothing about who tried. */
         takeBack(): void {
           names.takeBack(username)
-          addresses.takeBack(address)
+          addresses.takeBack(network)
         },
       }
     },

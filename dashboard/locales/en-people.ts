@@ -205,7 +205,7 @@ export const enPeople = {
       token: 'token',
       host: 'host',
       'command-line': 'command line',
-      system: 'system',
+      system: 'the collector',
     },
     about: {
       fault: 'Faults',

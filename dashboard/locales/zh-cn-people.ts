@@ -191,7 +191,7 @@ export const zhCNPeople: Translated<typeof enPeople> = {
     sentence: '谁在何处改了什么、改之前是什么。日志只增不改，每一条都封存前一条。',
     object: '对象',
     number: '第 {{id}} 条',
-    kind: { person: '人员', token: '令牌', host: '主机', 'command-line': '命令行', system: '系统' },
+    kind: { person: '人员', token: '令牌', host: '主机', 'command-line': '命令行', system: '采集中心' },
     about: {
       fault: '故障',
       host: '主机',

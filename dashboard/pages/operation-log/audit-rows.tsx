@@ -61,10 +61,10 @@ function Who({ row }: { row: AuditRow }) {
   return (
     <span className="audit-who">
       <Button type="link" size="small" onClick={() => change({ actor: row.actorId })}>
-        {row.actorName}
+        {row.actorKind === 'system' ? t('audit.kind.system') : row.actorName}
       </Button>
       <span className="muted small">
-        {t(`audit.kind.${row.actorKind}`)}
+        {row.actorKind !== 'system' && t(`audit.kind.${row.actorKind}`)}
         {row.address !== null && (
           <>
             {' · '}

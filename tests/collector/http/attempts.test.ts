@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createAttempts, networkOf } from '../../../collector/http/attempts.ts'
+import { createAttempts } from '../../../collector/http/attempts.ts'
+import { networkOf } from '../../../collector/network-of.ts'
 
 const A = '192.0.2.1'
 const B = '192.0.2.2'

@@ -71,6 +71,13 @@ describe('wrong passwords for one name', () => {
 })
 
 describe('one address', () => {
+  test('of IPv6 is the whole network that one customer has', () => {
+    const { wrong, waitMs } = start()
+    for (let count = 0; count < 12; count += 1) wrong(`name${count}`, `2001:db8::${count}`)
+    expect(waitMs('another', '2001:db8::ffff')).toBeGreaterThan(0)
+    expect(waitMs('another', '2001:db8:0:1::1')).toBe(0)
+  })
+
   test('that tries many names is slowed down later, and its own right password clears only that one', () => {
     const { guesses, wrong, waitMs } = start()
     for (let count = 0; count < 9; count += 1) wrong(`name${count}`, '10.0.0.1')
