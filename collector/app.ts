@@ -18,6 +18,7 @@ import { createHoleRoutes } from './http/holes.ts'
 import { createHostIdentityRoutes } from './http/host-identity.ts'
 import { createHostRoutes } from './http/hosts.ts'
 import { createLiveRoutes } from './http/live.ts'
+import { createNotificationRoutes } from './http/notifications.ts'
 import { createOverviewRoutes } from './http/overview.ts'
 import type { AppParts } from './http/parts.ts'
 import { createPeopleListRoutes } from './http/people-list.ts'
@@ -77,6 +78,7 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
     .route('/api/v1', createSettingRoutes(parts))
+    .route('/api/v1', createNotificationRoutes(parts))
     .route('/api/v1', createPolicyPreviewRoutes(parts))
     .route('/api/v1', createWindowRoutes(parts))
     .route('/api/v1', createAuditRoutes(parts))

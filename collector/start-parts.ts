@@ -97,6 +97,10 @@ export async function startParts({
     hasStrictTransport: /^https:\/\/[^:]+$/.test(trust.url),
     bus,
     demands,
+    notices: {
+      test: async () => ({ outcome: { kind: 'permanent', reason: 'not yet' }, durationMs: 0 }),
+      pausedUntil: () => null,
+    },
     log,
     clock,
     presence: (hostId) => gateway.presence(hostId),

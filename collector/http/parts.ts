@@ -2,8 +2,9 @@
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
-
+import type { Channel } from '../../shared/api/settings/channel.ts'
 import type { Command } from '../ingest/messages.ts'
+import type { Outcome } from '../notify/channel-driver.ts'
 import type { People } from '../people/people.ts'
 import type { ReadStore } from '../store/read-store.ts'
 import type { TrustDesk } from '../tls/port.ts'
@@ -21,6 +22,20 @@ export type DemandBook = {
   find(id: string): Demand | null
 }
 
+/** What the dispatcher of messages is asked from outside. */
+export type NoticeDesk = {
+  /** Sends one message now, beside the queue. */
+  test(asked: ChannelTest): Promise<{ readonly outcome: Outcome; readonly durationMs: number }>
+  pausedUntil(channelId: string): number | null
+}
+export type ChannelTest = {
+  readonly id: string
+  readonly channel: Channel
+  readonly secrets: Readonly<Record<string, string>>
+  /** Who asks. */
+  readonly by: string
+}
+
 export type AppParts = {
   readonly readStore: ReadStore
   readonly writer: Commander
@@ -28,6 +43,7 @@ export type AppParts = {
   /** What the sockets know of a host now; null when it was not connected since the start. */
   readonly presence: (hostId: string) => Presence | null
   readonly demands: DemandBook
+  readonly notices: NoticeDesk
   readonly log: Logger
   readonly version: string
   /** Zone in which days begin and sentences tell the time. */

@@ -10,6 +10,7 @@ import { rotateHostKey } from './host-key.ts'
 import { connectHost, disconnectHost } from './hosts.ts'
 import type { Memory } from './memory.ts'
 import type { Command } from './messages.ts'
+import { noteDelivery, resendNotifications } from './notify-commands.ts'
 import { endExpiredSessions, writePeople } from './people-commands.ts'
 import { revokeHost } from './revoke-host.ts'
 import { requireOneMachine, settleIdentity } from './second-machine.ts'
@@ -65,6 +66,10 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
       throw new CommandFailure({ code: 'store-failed', detail: 'cannot be reported yet' })
     case 'add-attachment':
       throw new CommandFailure({ code: 'store-failed', detail: 'cannot be added yet' })
+    case 'note-delivery':
+      return noteDelivery(memory, command)
+    case 'resend-notifications':
+      return resendNotifications(memory, command)
     case 'write-setting':
       return writeSetting(memory, command)
   }

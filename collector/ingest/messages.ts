@@ -8,6 +8,7 @@ import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
 import type { Actor, AuditEntry, CodeRecord } from '../store/records.ts'
 import type { FaultCommand } from './fault-messages.ts'
+import type { NotifyCommand } from './notify-messages.ts'
 import type { SettingsCommand } from './settings-messages.ts'
 
 /** A frame of a proven connection, as it came from the socket; the writer parses and validates it. */
@@ -99,6 +100,7 @@ export type Command =
   | { readonly kind: 'note-token-use'; readonly tokenId: string; readonly at: number }
   | FaultCommand
   | SettingsCommand
+  | NotifyCommand
 
 export type Heartbeat = {
   readonly connection: number

@@ -12,6 +12,7 @@ import type { Status } from '../../shared/status.ts'
 import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
 import type { FaultRecord, FaultSummary } from './fault-records.ts'
+import type { NotificationReads } from './notification-reads.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
 import type { SettingRecord } from './process-records.ts'
@@ -309,6 +310,7 @@ export type SettingReads = {
 export type ReadStore = {
   readonly people: PeopleReads
   readonly settings: SettingReads
+  readonly notifications: NotificationReads
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>
   /** One strip per host asked for, inspection, group or the fleet; title is a name without language. */
   ribbon(request: RibbonRequest): Promise<readonly Strip[]>

@@ -64,6 +64,10 @@ export function createApiRig(overrides: Partial<AppParts> = {}, { isSecure = fal
       },
       find: (id) => demands.get(id) ?? null,
     },
+    notices: {
+      test: async () => ({ outcome: { kind: 'sent' }, durationMs: 1 }),
+      pausedUntil: () => null,
+    },
     log,
     version: '0.1.0',
     timeZone: 'Asia/Shanghai',

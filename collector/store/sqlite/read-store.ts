@@ -15,6 +15,7 @@ import { listFindings } from './read-findings.ts'
 import { readHistory } from './read-history.ts'
 import { listHolesOfHost } from './read-holes.ts'
 import { listHosts } from './read-hosts.ts'
+import { createNotificationReads } from './read-notifications.ts'
 import { readOverview } from './read-overview.ts'
 import { readRibbon } from './read-ribbon.ts'
 import { listRounds } from './read-rounds.ts'
@@ -32,6 +33,7 @@ export function openReadStore(path: string): ReadStore {
   return {
     people: createPeopleReads(db.sqlite, db.query),
     settings: createSettingReads(db),
+    notifications: createNotificationReads(db),
     overview: (at) => readOverview(db, at),
     ribbon: (request) => readRibbon(db, request),
     hosts: (query) => listHosts(db, query),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { Command } from '../../../collector/ingest/messages.ts'
+import type { NotificationRecord } from '../../../collector/store/process-records.ts'
 import type { Write, WriteStore } from '../../../collector/store/store.ts'
 import type { FaultVerb } from '../../../shared/api/fault.ts'
 import { type FaultVerbBody, ReportFault } from '../../../shared/api/fault-verbs.ts'
@@ -35,6 +36,11 @@ const token = (rig: WriterRig) => {
   addToken(rig, addUser(rig, { username: 'li.na', role: 'operator' }))
   return String(rig.rows('SELECT id FROM tokens')[0]?.id)
 }
+const notification = (state: NotificationRecord['state']): NotificationRecord => ({
+  ...{ id: 'n1', channelId: 'c1', event: 'opened', fault: 1, at: T0, state, attempts: 3, nextAt: T0 },
+  ...{ sentAt: null, error: 'refused', foldedInto: null, isUrgent: false, cause: 'opened/disk', people: [] },
+  content: { fault: null, by: null, words: null, from: null, to: null, more: {} },
+})
 const session = (userId: string) => ({
   id: 's1',
   userId,
@@ -206,6 +212,19 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
       return { kind: 'add-attachment', attachment, by: ACTOR, at: rig.now }
     },
     leaves: { action: 'attachment.add' },
+  },
+  'note-delivery': {
+    make: (rig) => ({ kind: 'note-delivery', rows: [notification('dead')], at: rig.now }),
+    leaves: { action: 'notification.give-up' },
+  },
+  'resend-notifications': {
+    make: (rig) => ({
+      kind: 'resend-notifications',
+      rows: [notification('dead')],
+      by: ACTOR,
+      at: rig.now,
+    }),
+    leaves: { action: 'notification.resend' },
   },
   'write-setting': {
     make: (rig) => ({

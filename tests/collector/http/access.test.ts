@@ -97,6 +97,7 @@ describe('the table', () => {
     expect(least.filter(([, role]) => role === 'operator').map(([line]) => line)).toEqual([
       'POST /api/v1/hosts/:id/inspections/:name/inspect',
       'POST /api/v1/policies/preview',
+      'POST /api/v1/notifications/resend',
       'POST /api/v1/faults/:id/accept',
       'POST /api/v1/faults/:id/notes',
       'POST /api/v1/faults/:id/resolve',
