@@ -1,14 +1,17 @@
 // Everything the collector answers over HTTP, in reading order, and the one place where errors become answers.
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { enforceAccess } from './http/access.ts'
+import { createAlertRoutes } from './http/alerts.ts'
+import { createAttachmentRoutes } from './http/attachments.ts'
 import { createAuditRoutes } from './http/audit.ts'
+import { limitBodies } from './http/body-limits.ts'
 import { createDashboardRoutes } from './http/dashboard.ts'
 import { createDemandRoutes } from './http/demands.ts'
 import { createDocsRoutes } from './http/docs.ts'
 import { createEnrolCodeRoutes } from './http/enrol-codes.ts'
+import { createFaultStatsRoutes } from './http/fault-stats.ts'
 import { createFaultVerbRoutes } from './http/fault-verbs.ts'
 import { createFaultRoutes } from './http/faults.ts'
 import { createFindingRoutes } from './http/findings.ts'
@@ -24,6 +27,7 @@ import type { AppParts } from './http/parts.ts'
 import { createPeopleListRoutes } from './http/people-list.ts'
 import { createPolicyPreviewRoutes } from './http/policy-preview.ts'
 import { AppError, toProblem } from './http/problem.ts'
+import { createReportFaultRoutes } from './http/report-fault.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
 import { createSettingRoutes } from './http/settings.ts'
@@ -32,11 +36,8 @@ import { createTokenRoutes } from './http/tokens.ts'
 import { createTrustRoutes } from './http/trust.ts'
 import { createUserRoutes } from './http/users.ts'
 import { createWindowRoutes } from './http/windows.ts'
-import { COLLECTOR_LIMITS } from './limits.ts'
 
 export type { AppParts } from './http/parts.ts'
-
-const BODY_BYTES = COLLECTOR_LIMITS.bodyBytes
 
 export function createApp(parts: AppParts) {
   const app = new Hono<ApiEnv>()
@@ -48,7 +49,7 @@ export function createApp(parts: AppParts) {
   app.use(refuseForeignHosts(parts.allowedHosts))
   app.use(refuseForeignOrigins)
   app.use(enforceAccess(parts))
-  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: refuseLargeBody }))
+  app.use(limitBodies())
 
   app.route('/', createHealthRoutes(parts))
   for (const mount of parts.mounts) app.route('/', mount)
@@ -75,8 +76,12 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createEnrolCodeRoutes(parts))
     .route('/api/v1', createFindingRoutes(parts))
     .route('/api/v1', createRoundRoutes(parts))
+    .route('/api/v1', createFaultStatsRoutes(parts))
     .route('/api/v1', createFaultRoutes(parts))
+    .route('/api/v1', createReportFaultRoutes(parts))
     .route('/api/v1', createFaultVerbRoutes(parts))
+    .route('/api/v1', createAttachmentRoutes(parts))
+    .route('/api/v1', createAlertRoutes(parts))
     .route('/api/v1', createSettingRoutes(parts))
     .route('/api/v1', createNotificationRoutes(parts))
     .route('/api/v1', createPolicyPreviewRoutes(parts))
@@ -97,10 +102,6 @@ const securityHeaders = (hasStrictTransport: boolean) =>
 const neverStored = async (c: Context, next: () => Promise<void>) => {
   c.header('Cache-Control', 'no-store')
   await next()
-}
-
-function refuseLargeBody(): never {
-  throw new AppError('too-large', { detail: `at most ${BODY_BYTES} bytes` })
 }
 
 function answerProblem({ log }: AppParts, c: Context<ApiEnv>, error: unknown): Response {

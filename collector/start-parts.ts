@@ -3,6 +3,8 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { LiveEvent } from '../shared/api/overview.ts'
 import { createApp } from './app.ts'
+import { createAttachmentStore } from './attachments/attachment-store.ts'
+import { sweepAttachmentsDaily } from './attachments/sweep.ts'
 import type { CollectorConfig } from './config.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -85,10 +87,13 @@ export async function startParts({
   })
   const headNotes = createHeadNotes(readStore, log)
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
+  const attachments = createAttachmentStore(join(config.data, 'attachments'))
+  const stopSweep = sweepAttachmentsDaily({ attachments, reads: readStore.attachments, writer, clock, log })
   const closing = new AbortController()
   const app = createApp({
     readStore,
     writer,
+    attachments,
     people,
     machineAddresses: {
       metrics: createAddressList(config.metrics.allow),
@@ -135,6 +140,7 @@ export async function startParts({
     server.close()
     closing.abort()
     trust.stop()
+    stopSweep()
     await gateway.stop()
     await writer.stop()
     headNotes.stop()

@@ -25,6 +25,8 @@ export type Access =
 const PUBLIC: Access = { kind: 'public' }
 const READ: Access = { kind: 'role', role: 'viewer', scope: 'read' }
 const OPERATE: Access = { kind: 'role', role: 'operator', scope: 'operate' }
+/** Anyone with access may report a fault. */
+const REPORT: Access = { kind: 'role', role: 'viewer', scope: 'operate' }
 const ENROL: Access = { kind: 'role', role: 'administrator', scope: 'enrol' }
 const ADMINISTER: Access = { kind: 'role', role: 'administrator', scope: 'administer' }
 const OWN_TOKENS: Access = { kind: 'role', role: 'viewer', scope: null }
@@ -42,6 +44,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /agent/authority': PUBLIC,
   'POST /agent/enrol/nonce': PUBLIC,
   'POST /agent/enrol': PUBLIC,
+
+  // Sources of alerts prove themselves by what is set for them.
+  'POST /hooks/alertmanager': PUBLIC,
+  'POST /hooks/grafana': PUBLIC,
 
   'POST /api/v1/sign-in': PUBLIC,
   'GET /api/v1/password-rules': PUBLIC,
@@ -95,6 +101,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/windows/:id/extend': OPERATE,
   'GET /api/v1/notifications': READ,
   'GET /api/v1/channels/state': READ,
+  'POST /api/v1/faults': REPORT,
+  'POST /api/v1/attachments': REPORT,
+  'GET /api/v1/attachments/:id': READ,
+  'GET /api/v1/alerts': READ,
+  'GET /api/v1/alert-deliveries': READ,
   'GET /api/v1/demands/:id': READ,
   'GET /api/v1/trust': READ,
   'GET /api/v1/live': READ,

@@ -89,6 +89,11 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   'verification.end': { en: 'A proof for signing in was used up', 'zh-CN': '登录验证已失效' },
   'token.create': { en: '{who} made the token {what}', 'zh-CN': '{who} 创建了令牌 {what}' },
   'token.revoke': { en: '{who} revoked the token {what}', 'zh-CN': '{who} 撤销了令牌 {what}' },
+  'attachment.add': { en: '{who} sent the file {what}', 'zh-CN': '{who} 上传了文件 {what}' },
+  'attachment.remove': {
+    en: 'The file {what}, which belonged to nothing, was removed',
+    'zh-CN': '未被引用的文件 {what} 已清除',
+  },
   'policy.create': { en: '{who} made the policy {what}', 'zh-CN': '{who} 创建了策略 {what}' },
   'policy.change': { en: '{who} changed the policy {what}', 'zh-CN': '{who} 修改了策略 {what}' },
   'policy.delete': { en: '{who} removed the policy {what}', 'zh-CN': '{who} 删除了策略 {what}' },

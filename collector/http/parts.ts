@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
 import type { Channel } from '../../shared/api/settings/channel.ts'
+import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { Command } from '../ingest/messages.ts'
 import type { Outcome } from '../notify/channel-driver.ts'
 import type { People } from '../people/people.ts'
@@ -39,6 +40,7 @@ export type ChannelTest = {
 export type AppParts = {
   readonly readStore: ReadStore
   readonly writer: Commander
+  readonly attachments: AttachmentStore
   readonly bus: LiveSource
   /** What the sockets know of a host now; null when it was not connected since the start. */
   readonly presence: (hostId: string) => Presence | null

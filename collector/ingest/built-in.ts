@@ -7,6 +7,9 @@ import type { HostRecord, OtherMachine } from '../store/records.ts'
 
 export const HOST_INSPECTION = 'host'
 export const ROUNDS_INSPECTION = 'rounds'
+/** What people report by hand, and what alerts of other systems tell: no rounds, only faults. */
+export const REPORT_INSPECTION = 'report'
+export const ALERT_INSPECTION = 'alert'
 export const SILENCE_ITEM = 'silence'
 export const CLOCK_ITEM = 'clock'
 export const IDENTITY_ITEM = 'identity'
@@ -63,6 +66,45 @@ export const BUILT_IN: readonly InspectionInfo[] = [
     measurements: {},
     metrics: [],
     faults: { badRounds: 2, goodRounds: 1, recovery: 'automatic' },
+  },
+  {
+    name: REPORT_INSPECTION,
+    title: { en: 'Reported by hand', 'zh-CN': '人工上报' },
+    texts: { reported: { en: 'Reported by hand', 'zh-CN': '人工上报' } },
+    measurements: {},
+    metrics: [],
+    faults: { badRounds: 1, goodRounds: 1, recovery: 'person' },
+  },
+  {
+    name: ALERT_INSPECTION,
+    title: { en: 'Alert', 'zh-CN': '外部告警' },
+    texts: {
+      firing: { en: 'The alert {name} fires', 'zh-CN': '告警 {name} 触发' },
+      'firing-group': {
+        en: '{count:plural:alert fires:alerts fire}: {name}',
+        'zh-CN': '{count} 条告警触发：{name}',
+      },
+      resolved: { en: 'The alert {name} is over', 'zh-CN': '告警 {name} 已恢复' },
+      'left-out': {
+        en: 'The source left out {count:plural:further alert:further alerts}',
+        'zh-CN': '来源另有 {count} 条告警未列出',
+      },
+      echo: {
+        en: 'Its own alert {name} came back through {source} and was not counted again',
+        'zh-CN': '本故障发出的告警 {name} 经 {source} 传回，未重复计入',
+      },
+      'merged-firing': {
+        en: 'The alert {name} of the fault merged into this one fires again',
+        'zh-CN': '已并入本故障的告警 {name} 再次触发',
+      },
+      held: {
+        en: 'The alert {name} has been over for {minutes} min',
+        'zh-CN': '告警 {name} 恢复已满 {minutes} 分钟',
+      },
+    },
+    measurements: {},
+    metrics: [],
+    faults: { badRounds: 1, goodRounds: 1, recovery: 'person' },
   },
 ]
 

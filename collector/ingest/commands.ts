@@ -1,9 +1,11 @@
 // Carries out typed commands: each kind in the file of its noun.
 import type { Plan } from '../../shared/plan.ts'
 import type { HostRecord } from '../store/records.ts'
+import { addAttachment, sweepAttachments } from './attachment-commands.ts'
 import { noteAudit } from './audit.ts'
 import { createCode, revokeCode } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
+import { runDutyCommand } from './duty-commands.ts'
 import { enrolHost } from './enrol-host.ts'
 import { changeFault } from './fault-commands.ts'
 import { rotateHostKey } from './host-key.ts'
@@ -12,6 +14,7 @@ import type { Memory } from './memory.ts'
 import type { Command } from './messages.ts'
 import { noteDelivery, resendNotifications } from './notify-commands.ts'
 import { endExpiredSessions, writePeople } from './people-commands.ts'
+import { reportFault } from './report-fault.ts'
 import { revokeHost } from './revoke-host.ts'
 import { requireOneMachine, settleIdentity } from './second-machine.ts'
 import { writeSetting } from './settings.ts'
@@ -63,13 +66,21 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
     case 'change-fault':
       return changeFault(memory, command)
     case 'report-fault':
-      throw new CommandFailure({ code: 'store-failed', detail: 'cannot be reported yet' })
+      return reportFault(memory, command)
     case 'add-attachment':
-      throw new CommandFailure({ code: 'store-failed', detail: 'cannot be added yet' })
+      return addAttachment(memory, command)
+    case 'sweep-attachments':
+      return sweepAttachments(memory, command)
     case 'note-delivery':
       return noteDelivery(memory, command)
     case 'resend-notifications':
       return resendNotifications(memory, command)
+    case 'stand-in':
+    case 'end-stand-in':
+    case 'swap-duty':
+    case 'write-handover':
+    case 'see-handover':
+      return runDutyCommand(memory, command)
     case 'write-setting':
       return writeSetting(memory, command)
   }

@@ -26,3 +26,5 @@ export type FaultCommand =
       readonly by: Actor
       readonly at: number
     }
+  /** Files that were sent before the moment and belong to nothing leave; the answer is their ids. */
+  | { readonly kind: 'sweep-attachments'; readonly before: number; readonly at: number }

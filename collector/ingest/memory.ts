@@ -21,7 +21,13 @@ export type Memory = ReturnType<typeof createMemory>
 /** What the memory does not hold and looks up in the store: committed rows only. */
 export type LookUp = Pick<
   WriteStore,
-  'faultById' | 'newestFaultOfCause' | 'alertByKey' | 'attachmentById' | 'handoverById'
+  | 'faultById'
+  | 'newestFaultOfCause'
+  | 'alertByKey'
+  | 'attachmentById'
+  | 'countAttachments'
+  | 'unattachedBefore'
+  | 'handoverById'
 >
 
 export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, startedTick = 0) {

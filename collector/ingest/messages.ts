@@ -7,6 +7,7 @@ import type { TokenRecord } from '../store/people-records.ts'
 import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
 import type { Actor, AuditEntry, CodeRecord } from '../store/records.ts'
+import type { DutyCommand } from './duty-messages.ts'
 import type { FaultCommand } from './fault-messages.ts'
 import type { NotifyCommand } from './notify-messages.ts'
 import type { SettingsCommand } from './settings-messages.ts'
@@ -99,6 +100,7 @@ export type Command =
     }
   | { readonly kind: 'note-token-use'; readonly tokenId: string; readonly at: number }
   | FaultCommand
+  | DutyCommand
   | SettingsCommand
   | NotifyCommand
 
@@ -151,10 +153,16 @@ export type Failure = {
     | 'illegal-transition'
     | 'still-bad'
     | 'unknown-setting'
+    | 'unknown-override'
+    | 'unknown-shift'
+    | 'unknown-handover'
+    | 'not-on-duty'
     | 'setting-exists'
     /** Somebody else has changed it since it was read; the detail says who. */
     | 'changed-meanwhile'
     | 'too-many-settings'
+    | 'unknown-attachment'
+    | 'too-many-attachments'
     | 'store-failed'
   readonly detail?: string
 }

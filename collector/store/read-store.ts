@@ -1,6 +1,12 @@
 // The port for reading: what pages, metrics and the gateway ask of the store. Answers are free of language.
 import type { HoleReason } from '../../shared/api/enrolment.ts'
-import type { FaultEntryKind, FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
+import type {
+  FaultEntryKind,
+  FaultGrade,
+  FaultRisk,
+  FaultSource,
+  FaultStage,
+} from '../../shared/api/fault.ts'
 import type { HostState } from '../../shared/api/host.ts'
 import type { AuditVerdict } from '../../shared/api/people.ts'
 import type { SettingKind } from '../../shared/api/settings/settings.ts'
@@ -9,9 +15,13 @@ import type { HostFacts } from '../../shared/facts.ts'
 import type { Finding, Measurement, Summary } from '../../shared/finding.ts'
 import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { AlertReads } from './alert-reads.ts'
+import type { AttachmentReads } from './attachment-reads.ts'
 import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
+import type { DutyReads } from './duty-reads.ts'
 import type { FaultRecord, FaultSummary } from './fault-records.ts'
+import type { FaultTimeReads } from './fault-time-reads.ts'
 import type { NotificationReads } from './notification-reads.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
@@ -172,14 +182,25 @@ export type FaultListQuery = PageRequest & {
   readonly open?: boolean | undefined
   readonly stages: readonly FaultStage[]
   readonly statuses: readonly Status[]
-  readonly grade?: FaultGrade | undefined
+  readonly grades?: readonly FaultGrade[] | undefined
+  readonly risks?: readonly FaultRisk[] | undefined
+  readonly sources?: readonly FaultSource[] | undefined
+  /** Whoever has it; null: nobody. */
+  readonly assignee?: string | null | undefined
+  /** A response time was missed: this one, or any. */
+  readonly breached?: 'accept' | 'resolve' | 'any' | undefined
+  /** Suppressed below this one. */
+  readonly parent?: number | undefined
+  /** Without those that are suppressed below another, or only those. */
+  readonly suppressed?: 'hide' | 'only' | undefined
   readonly host?: string | undefined
   readonly inspection?: string | undefined
   readonly search?: string | undefined
   readonly labels: LabelPairs
   readonly from?: number | undefined
   readonly to?: number | undefined
-  readonly sort: 'severity' | 'opened' | 'host'
+  /** `due`: by what is expected of it next; without such a time last. */
+  readonly sort: 'severity' | 'opened' | 'host' | 'due'
   readonly order: 'asc' | 'desc'
 }
 export type FaultList = {
@@ -310,6 +331,9 @@ export type SettingReads = {
 export type ReadStore = {
   readonly people: PeopleReads
   readonly settings: SettingReads
+  readonly duty: DutyReads
+  readonly alerts: AlertReads
+  readonly attachments: AttachmentReads
   readonly notifications: NotificationReads
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>
   /** One strip per host asked for, inspection, group or the fleet; title is a name without language. */
@@ -344,6 +368,7 @@ export type ReadStore = {
   listTargets(): readonly HostTarget[]
   /** Faults that are open now. */
   faultCounts(): readonly { stage: FaultStage; grade: FaultGrade; count: number }[]
+  readonly faultTimes: FaultTimeReads
   /** All faults there ever were. */
   faultTotals(): readonly { source: FaultSource; grade: FaultGrade; opened: number; closed: number }[]
   /** The operation log, newest first. */

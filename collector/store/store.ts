@@ -194,6 +194,9 @@ export type WriteStore = {
   newestFaultOfCause(cause: string): FaultRecord | null
   alertByKey(sourceId: string, fingerprint: string, startsAt: number): AlertRecord | null
   attachmentById(id: string): AttachmentRecord | null
+  countAttachments(fault: number): number
+  /** Of no fault, and sent before the moment. */
+  unattachedBefore(moment: number): readonly AttachmentRecord[]
   handoverById(id: string): HandoverRecord | null
   close(): void
 }

@@ -1,7 +1,8 @@
 // The whole HTTP side over a real writer and a real database: a small fleet with a story, and requests to it.
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../collector/app.ts'
+import { createAttachmentStore } from '../../collector/attachments/attachment-store.ts'
 import { createAddressList } from '../../collector/http/address-list.ts'
 import type { AppParts, Presence } from '../../collector/http/parts.ts'
 import { createBus } from '../../collector/ingest/bus.ts'
@@ -54,6 +55,7 @@ export function createApiRig(overrides: Partial<AppParts> = {}, { isSecure = fal
     hasStrictTransport: false,
     bus,
     writer,
+    attachments: createAttachmentStore(join(dirname(fleet.rig.path), 'attachments')),
     presence: (hostId) => presence.get(hostId) ?? null,
     demands: {
       ask: (wanted) => {

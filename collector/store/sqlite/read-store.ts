@@ -4,12 +4,15 @@ import type { HostTarget, ReadStore } from '../read-store.ts'
 import type { HostRecord } from '../records.ts'
 import { hostOfRow } from './load.ts'
 import { createPeopleReads } from './people-tables.ts'
+import { createAlertReads } from './read-alerts.ts'
+import { createAttachmentReads } from './read-attachments.ts'
 import { auditPages, listAudit } from './read-audit.ts'
 import { createCodeList } from './read-codes.ts'
 import { openForReading, type ReadDatabase } from './read-database.ts'
 import { listEvents } from './read-events.ts'
 import { readFaultCounts, readFaultTotals, readFaultTrend } from './read-fault-counts.ts'
 import { readFaultFile } from './read-fault-file.ts'
+import { createFaultTimeReads } from './read-fault-times.ts'
 import { listFaults } from './read-faults.ts'
 import { listFindings } from './read-findings.ts'
 import { readHistory } from './read-history.ts'
@@ -33,6 +36,9 @@ export function openReadStore(path: string): ReadStore {
   return {
     people: createPeopleReads(db.sqlite, db.query),
     settings: createSettingReads(db),
+    duty: createDutyReads(db),
+    alerts: createAlertReads(db),
+    attachments: createAttachmentReads(db),
     notifications: createNotificationReads(db),
     overview: (at) => readOverview(db, at),
     ribbon: (request) => readRibbon(db, request),
@@ -63,6 +69,7 @@ export function openReadStore(path: string): ReadStore {
     },
     listTargets: hosts.targets,
     faultCounts: () => readFaultCounts(db),
+    faultTimes: createFaultTimeReads(db),
     faultTotals: () => readFaultTotals(db),
     audit: (query) => listAudit(db, query),
     auditPages: (filter) => auditPages(db.query, filter),

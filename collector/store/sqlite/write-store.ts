@@ -50,6 +50,9 @@ export function openWriteStore(options: OpenOptions): WriteStore {
   const newestOfCause = db.prepare(
     'SELECT * FROM faults WHERE cause = ? ORDER BY opened_at DESC, id DESC LIMIT 1',
   )
+  const countAttachments = db
+    .prepare<[number], number>('SELECT count(*) FROM attachments WHERE fault = ?')
+    .pluck()
   return {
     migrated,
     load: () => loadAll(db),
@@ -70,6 +73,9 @@ export function openWriteStore(options: OpenOptions): WriteStore {
       readRecords(db, 'alert', 'WHERE source_id = ? AND fingerprint = ? AND starts_at = ?', ...key)[0] ??
       null,
     attachmentById: (id) => readRecords(db, 'attachment', 'WHERE id = ?', id)[0] ?? null,
+    countAttachments: (fault) => countAttachments.get(fault) ?? 0,
+    unattachedBefore: (moment) =>
+      readRecords(db, 'attachment', 'WHERE fault IS NULL AND at < ? ORDER BY at LIMIT 1000', moment),
     handoverById: (id) => readRecords(db, 'handover', 'WHERE id = ?', id)[0] ?? null,
     close: () => void db.close(),
   }
@@ -248,6 +254,7 @@ function faultRow(fault: FaultRecord): Record<string, unknown> {
     isPast: fault.isPast ? 1 : 0,
     labels: JSON.stringify(fault.labels),
     assignee: fault.process.assignee?.id ?? null,
+    breached: fault.process.breached.join(','),
     process: JSON.stringify(fault.process),
   }
 }

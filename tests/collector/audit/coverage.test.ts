@@ -226,6 +226,15 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
     }),
     leaves: { action: 'notification.resend' },
   },
+  'sweep-attachments': {
+    make: (rig) => {
+      const file = { name: 'leak.png', type: 'image/png', bytes: 10, sha256: '0'.repeat(64) }
+      const attachment = { id: 'a1', fault: null, ...file, at: rig.now, byId: ACTOR.id, by: ACTOR.name }
+      rig.command({ kind: 'add-attachment', attachment, by: ACTOR, at: rig.now })
+      return { kind: 'sweep-attachments', before: rig.now + 1, at: rig.now + 1 }
+    },
+    leaves: { action: 'attachment.remove' },
+  },
   'write-setting': {
     make: (rig) => ({
       kind: 'write-setting',

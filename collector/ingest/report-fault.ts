@@ -1,0 +1,104 @@
+// A fault that a person reports by hand: nobody judged it, so it opens at once and each report is a cause of its own.
+import { randomUUID } from 'node:crypto'
+import { plainLines, plainText } from '../../shared/plain-text.ts'
+import { NEW_FAULT } from '../faults/fault.ts'
+import { type FaultEntryRecord, type FaultRecord, NEW_PROCESS } from '../store/fault-records.ts'
+import { afterEntry } from './after-entry.ts'
+import { takeAttachments } from './attachment-commands.ts'
+import { noteAudit } from './audit.ts'
+import { REPORT_INSPECTION } from './built-in.ts'
+import { CommandFailure } from './command-failure.ts'
+import type { FaultCommand } from './fault-messages.ts'
+import type { HostMemory } from './host-memory.ts'
+import { refreshHost } from './host-state.ts'
+import { type Memory, setFault } from './memory.ts'
+import { personBehind } from './person-behind.ts'
+
+type Report = Extract<FaultCommand, { kind: 'report-fault' }>
+
+export function reportFault(memory: Memory, command: Report): { faultId: number } {
+  const { report, by, at } = command
+  const host = report.hostId === null ? null : (memory.hosts.get(report.hostId) ?? null)
+  if (report.hostId !== null && (host === null || host.record.revokedAt !== null))
+    throw new CommandFailure({ code: 'unknown-host' })
+  const id = memory.takeFaultId()
+  const attachments = takeAttachments(memory, { ids: report.attachments, fault: id, by })
+  const fault = faultOf(memory, { id, host, command })
+  setFault(memory, fault)
+  const entry: FaultEntryRecord = {
+    fault: id,
+    at,
+    kind: 'opened',
+    by: { kind: 'person', name: by.name },
+    from: null,
+    to: fault.status,
+    words: fault.process.description,
+    summary: null,
+    round: null,
+    attachments,
+  }
+  memory.pending.writes.push({ kind: 'fault-entry', entry })
+  const after = afterEntry(memory, { before: null, fault, entry, at })
+  noteAudit(memory, {
+    at,
+    by,
+    action: 'fault.opened',
+    object: { kind: 'fault', id: String(id), name: `${host?.record.name ?? ''} ${fault.item}`.trim() },
+    before: null,
+    after: { stage: after.stage, grade: after.grade, risk: after.risk, files: attachments.length },
+  })
+  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
+  if (host !== null) refreshHost(memory, host, at)
+  return { faultId: id }
+}
+
+function faultOf(
+  memory: Memory,
+  {
+    id,
+    host,
+    command: { report, by, at },
+  }: { readonly id: number; readonly host: HostMemory | null; readonly command: Report },
+): FaultRecord {
+  const title = plainText(report.title)
+  const description = plainLines(report.description)
+  const status = report.grade === 'major' ? 'critical' : 'warning'
+  return {
+    ...NEW_FAULT,
+    id,
+    hostNum: host?.record.num ?? null,
+    inspection: REPORT_INSPECTION,
+    item: title,
+    title,
+    cause: `${REPORT_INSPECTION}/${randomUUID()}`,
+    summary: { summary: { code: 'reported', values: {} }, measurements: [] },
+    status,
+    worst: status,
+    stage: 'reported',
+    grade: report.grade,
+    risk: report.risk,
+    source: 'person',
+    beganAt: Math.min(report.beganAt ?? at, at),
+    openedAt: at,
+    acceptedAt: null,
+    acceptedBy: null,
+    recoveredAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    lastSeenAt: at,
+    badRounds: 0,
+    flapping: false,
+    parent: null,
+    humanCause: null,
+    solution: null,
+    openedRound: null,
+    lastRound: null,
+    isPast: false,
+    labels: host?.record.labels ?? {},
+    process: {
+      ...NEW_PROCESS,
+      description: description === '' ? null : description,
+      reporter: personBehind(memory, by),
+    },
+  }
+}
