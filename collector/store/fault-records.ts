@@ -74,8 +74,15 @@ export type FaultProcess = {
   /** Where its alert came from. */
   readonly alertSourceId: string | null
   readonly escalation: EscalationState | null
-  /** People were told of it, so they are told of its end. */
-  readonly isAnnounced: boolean
+  /** Where people were told of it, so that they are told of its end there. */
+  readonly told: readonly Told[]
+}
+export type Told = {
+  readonly channelId: string
+  /** Who was named. */
+  readonly people: readonly string[]
+  /** Its end was told there, and nothing since. */
+  readonly isOver: boolean
 }
 export type EscalationState = {
   readonly policyId: string
@@ -96,7 +103,7 @@ export const NEW_PROCESS: FaultProcess = {
   windowId: null,
   alertSourceId: null,
   escalation: null,
-  isAnnounced: false,
+  told: [],
 }
 /** The words of the finding that opened it, with its figures, so that the title can be said in any language. */
 export type FaultSummary = Pick<Finding, 'summary' | 'measurements'>

@@ -132,7 +132,12 @@ export const FAULT: FaultRecord = {
   reopened: 2,
   previous: 9,
   mergedInto: 10,
-  process: { ...NEW_PROCESS, description: 'words', breached: ['accept'], isAnnounced: true },
+  process: {
+    ...NEW_PROCESS,
+    description: 'words',
+    breached: ['accept'],
+    told: [{ channelId: 'c1', people: ['u1'], isOver: false }],
+  },
 }
 
 const SETTING: SettingRecord = {

@@ -132,6 +132,20 @@ export type NotificationEvent = z.infer<typeof NotificationEvent>
 export const RoutedEvent = NotificationEvent.exclude(['test', 'digest', 'storm', 'storm-ended'])
 export type RoutedEvent = z.infer<typeof RoutedEvent>
 
+/** What a route tells that names no events. */
+export const USUAL_EVENTS: readonly RoutedEvent[] = [
+  'opened',
+  'worse',
+  'recurred',
+  'flapping',
+  'repeated',
+  'returned',
+  'reopened',
+  'released',
+  'warned',
+  'breached',
+]
+
 /** All that fit are followed, in their order, until one says that it is the last. */
 export const Route = z.object({
   name: Name,
@@ -141,7 +155,7 @@ export const Route = z.object({
   grades: z.array(FaultGrade).max(2).default([]),
   risks: z.array(FaultRisk).max(3).default([]),
   sources: z.array(FaultSource).max(5).default([]),
-  /** Empty: what people usually want to hear of: opened, worse, reopened, released, warnings and every end. */
+  /** Empty: what people usually want to hear of (`USUAL_EVENTS`), and the end of every fault that was told there. */
   events: z.array(RoutedEvent).max(40).default([]),
   /** Only then; null: always. */
   times: z.array(DayTimes).max(20).nullable().default(null),
