@@ -10,6 +10,7 @@ import { limitBodies } from './http/body-limits.ts'
 import { createDashboardRoutes } from './http/dashboard.ts'
 import { createDemandRoutes } from './http/demands.ts'
 import { createDocsRoutes } from './http/docs.ts'
+import { createDutyRoutes } from './http/duty.ts'
 import { createEnrolCodeRoutes } from './http/enrol-codes.ts'
 import { createFaultStatsRoutes } from './http/fault-stats.ts'
 import { createFaultVerbRoutes } from './http/fault-verbs.ts'
@@ -86,6 +87,7 @@ export function createApi(parts: AppParts) {
     .route('/api/v1', createNotificationRoutes(parts))
     .route('/api/v1', createPolicyPreviewRoutes(parts))
     .route('/api/v1', createWindowRoutes(parts))
+    .route('/api/v1', createDutyRoutes(parts))
     .route('/api/v1', createAuditRoutes(parts))
     .route('/api/v1', createTrustRoutes(parts))
     .route('/api/v1', createLiveRoutes(parts))

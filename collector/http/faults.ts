@@ -1,8 +1,18 @@
 // Faults: the list, one fault's file, their trend, and what people do to them.
 import { createRoute, z } from '@hono/zod-openapi'
 import { LanguageQuery, PageQuery } from '../../shared/api/common.ts'
-import { FaultDetail, FaultGrade, FaultPage, FaultStage, FaultTrend } from '../../shared/api/fault.ts'
+import {
+  FaultDetail,
+  FaultGrade,
+  FaultPage,
+  FaultRisk,
+  FaultSource,
+  FaultStage,
+  FaultTrend,
+} from '../../shared/api/fault.ts'
 import { Status } from '../../shared/status.ts'
+import type { FaultListQuery as ListQuery } from '../store/read-store.ts'
+import { someoneOf } from './actor.ts'
 import type { AppParts } from './parts.ts'
 import { presentFault, presentFaultDetail } from './present-fault.ts'
 import { AppError } from './problem.ts'
@@ -16,14 +26,22 @@ const FaultListQuery = z.strictObject({
   open: z.enum(['true', 'false']).optional(),
   stage: listOf(FaultStage),
   status: listOf(Status),
-  grade: FaultGrade.optional(),
+  grade: listOf(FaultGrade),
+  risk: listOf(FaultRisk),
+  source: listOf(FaultSource),
+  /** Id of a person, `me`, or `nobody`. */
+  assignee: z.string().min(1).max(64).optional(),
+  breached: z.enum(['accept', 'resolve', 'any']).optional(),
+  parent: z.coerce.number<string | number>().int().min(1).optional(),
+  /** Whether those that are suppressed below another are listed too, or alone. */
+  suppressed: z.enum(['true', 'false', 'only']).optional(),
   host: z.string().max(64).optional(),
   inspection: z.string().max(64).optional(),
   search: z.string().max(200).optional(),
   labels: LabelPairsText,
   from: z.coerce.number<string | number>().optional(),
   to: z.coerce.number<string | number>().optional(),
-  sort: z.enum(['severity', 'opened', 'host']).default('severity'),
+  sort: z.enum(['severity', 'opened', 'host', 'due']).default('severity'),
   order: z.enum(['asc', 'desc']).default('desc'),
 })
 const TrendQuery = z.strictObject({
@@ -60,14 +78,9 @@ export function createFaultRoutes(parts: AppParts) {
   const { readStore, clock, timeZone } = parts
   return createRouter()
     .openapi(listFaults, async (c) => {
-      const { lang, open, stage, status, ...query } = c.req.valid('query')
+      const { lang, ...query } = c.req.valid('query')
       const voice = createVoice(parts, lang, zoneOf(c))
-      const { faults, ...page } = await readStore.faults({
-        ...query,
-        open: open === undefined ? undefined : open === 'true',
-        stages: stage,
-        statuses: status,
-      })
+      const { faults, ...page } = await readStore.faults(toListQuery(query, someoneOf(c).user?.id ?? ''))
       return c.json({ ...page, faults: faults.map((fault) => presentFault(voice, fault)) }, 200)
     })
     .openapi(showTrend, (c) => {
@@ -83,6 +96,25 @@ export function createFaultRoutes(parts: AppParts) {
         200,
       )
     })
+}
+
+type Asked = Omit<z.infer<typeof FaultListQuery>, 'lang'>
+
+function toListQuery(asked: Asked, selfId: string): ListQuery {
+  const { open, stage, status, grade, risk, source, assignee, suppressed, ...query } = asked
+  // What hangs below another fault is only asked for together with it.
+  const shown = suppressed ?? (query.parent === undefined ? 'false' : 'true')
+  return {
+    ...query,
+    open: open === undefined ? undefined : open === 'true',
+    stages: stage,
+    statuses: status,
+    grades: grade,
+    risks: risk,
+    sources: source,
+    assignee: assignee === 'nobody' ? null : assignee === 'me' ? selfId : assignee,
+    suppressed: shown === 'true' ? undefined : shown === 'only' ? 'only' : 'hide',
+  }
 }
 
 /** What the person sees after a verb is the fault as it is then. */

@@ -14,6 +14,8 @@ export const FAULTS_FOLLOWED = `
   ALTER TABLE faults ADD COLUMN reopened INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE faults ADD COLUMN previous INTEGER;
   ALTER TABLE faults ADD COLUMN merged_into INTEGER;
+  -- Which response times were missed: accept, resolve, both with a comma or nothing.
+  ALTER TABLE faults ADD COLUMN breached TEXT NOT NULL DEFAULT '';
   -- FaultProcess of store/fault-records.ts; what of it is missing is as in a new fault.
   ALTER TABLE faults ADD COLUMN process TEXT NOT NULL DEFAULT '{}';
   CREATE INDEX faults_parent ON faults (parent) WHERE parent IS NOT NULL;

@@ -6,7 +6,7 @@ import type { FaultList, FaultListQuery } from '../read-store.ts'
 import { decodeCursor, encodeCursor, type Position, whole } from './read-cursor.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { toStoredFaults } from './read-fault-file.ts'
-import { contains, hasLabels } from './read-filters.ts'
+import { contains } from './read-filters.ts'
 import type { Tables } from './read-tables.ts'
 
 type Joined = ExpressionBuilder<Tables & { hosts: Tables['hosts'] }, 'faults' | 'hosts'>
@@ -27,6 +27,9 @@ const RANK = sql<number>`faults.rank`
 const OPENED = sql<number>`faults.opened_at`
 const ID = sql<number>`faults.id`
 const HOST = sql<string>`coalesce(hosts.name, '')`
+/** What is expected of it next; what nothing is expected of comes last. */
+const DUE = sql<number>`coalesce(CASE faults.stage WHEN 'reported' THEN faults.accept_due_at
+  ELSE coalesce(faults.due_at, faults.resolve_due_at) END, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
 const NO_STAGES = Object.fromEntries(FaultStage.options.map((stage) => [stage, 0])) as Record<
   FaultStage,
@@ -42,6 +45,8 @@ function stretchesOf({ sort, order, open }: Filter): Stretch[] {
   if (sort === 'host') {
     return [{ name: 'all', isIn, keys: [HOST, OPENED, ID], directions: [order, 'desc', 'desc'] }]
   }
+  if (sort === 'due')
+    return [{ name: 'all', isIn, keys: [DUE, RANK, ID], directions: [order, 'desc', 'desc'] }]
   const present: Stretch = {
     name: 'open',
     isIn: IS_OPEN,
@@ -142,15 +147,26 @@ function faultsOf(db: ReadDatabase, filter: Filter) {
 }
 
 /** What it is about: host, inspection, labels, words. */
-function isAbout(eb: Joined, db: ReadDatabase, { host, inspection, labels, search }: Filter) {
-  const parts = [hasLabels(eb, labels)]
-  if (host !== undefined) parts.push(eb('faults.host', '=', host))
-  if (inspection !== undefined) parts.push(eb('faults.inspection', '=', inspection))
+function isAbout(eb: Joined, db: ReadDatabase, filter: Filter) {
+  const { host, inspection, labels, search, parent, suppressed } = filter
+  // Of the host as it is now, or as the fault kept them: those of alerts have no host.
+  const parts = labels.map(([key, value]) =>
+    eb.or([
+      sql<SqlBool>`hosts.labels ->> ${key} = ${value}`,
+      sql<SqlBool>`faults.labels ->> ${key} = ${value}`,
+    ]),
+  )
+  if (host !== undefined) parts.push(eb.and([eb('faults.host', '=', host)]))
+  if (inspection !== undefined) parts.push(eb.and([eb('faults.inspection', '=', inspection)]))
+  if (parent !== undefined) parts.push(eb.and([eb('faults.parent', '=', parent)]))
+  if (suppressed !== undefined)
+    parts.push(eb.and([eb('faults.parent', suppressed === 'hide' ? 'is' : 'is not', null)]))
   if (search !== undefined && search !== '') {
     const id = Number(search.replace(/^#/, ''))
     parts.push(
       eb.or([
         contains(eb.ref('faults.item'), search),
+        contains(sql<string>`coalesce(faults.title, '')`, search),
         contains(HOST, search),
         eb('faults.inspection', 'in', ['', ...inspectionsNamed(db, search)]),
         ...(Number.isSafeInteger(id) ? [eb('faults.id', '=', id)] : []),
@@ -170,11 +186,23 @@ function inspectionsNamed({ keys }: ReadDatabase, search: string): string[] {
 }
 
 function hasVerdict(eb: ExpressionBuilder<Tables, 'faults'>, filter: Filter) {
-  const { stages, statuses, grade, from, to } = filter
+  const { stages, statuses, grades, risks, sources, assignee, breached, from, to } = filter
   const parts: ReturnType<typeof eb.and>[] = []
-  if (stages.length > 0) parts.push(eb.and([eb('faults.stage', 'in', stages)]))
-  if (statuses.length > 0) parts.push(eb.and([eb('faults.status', 'in', statuses)]))
-  if (grade !== undefined) parts.push(eb.and([eb('faults.grade', '=', grade)]))
+  const oneOf = (
+    column: 'stage' | 'status' | 'grade' | 'risk' | 'source',
+    wanted: readonly string[] = [],
+  ) => {
+    if (wanted.length > 0) parts.push(eb.and([eb(`faults.${column}`, 'in', wanted)]))
+  }
+  oneOf('stage', stages)
+  oneOf('status', statuses)
+  oneOf('grade', grades)
+  oneOf('risk', risks)
+  oneOf('source', sources)
+  if (assignee === null) parts.push(eb.and([eb('faults.assignee', 'is', null)]))
+  else if (assignee !== undefined) parts.push(eb.and([eb('faults.assignee', '=', assignee)]))
+  if (breached === 'any') parts.push(eb.and([eb('faults.breached', '<>', '')]))
+  else if (breached !== undefined) parts.push(eb.and([eb('faults.breached', 'like', `%${breached}%`)]))
   if (from !== undefined || to !== undefined) {
     const within = (column: 'faults.opened_at' | 'faults.closed_at') =>
       eb.and([eb(column, '>=', from ?? 0), eb(column, '<', to ?? Number.MAX_SAFE_INTEGER)])
@@ -185,9 +213,8 @@ function hasVerdict(eb: ExpressionBuilder<Tables, 'faults'>, filter: Filter) {
 
 /** Without a filter on the fault itself the counts of the stages say it all; those are quick. */
 async function countFaults(db: ReadDatabase, filter: Filter, counts: FaultList['counts']): Promise<number> {
-  const { open, stages, statuses, grade, from, to } = filter
-  const isFiltered = stages.length > 0 || statuses.length > 0 || grade !== undefined
-  if (!isFiltered && from === undefined && to === undefined) {
+  const { open } = filter
+  if (!hasOwnFilter(filter)) {
     return (open === false ? 0 : counts.open) + (open === true ? 0 : counts.past)
   }
   return db.kept.answer(`faults ${JSON.stringify({ ...filter, sort: '', order: '' })}`, async () => {
@@ -200,21 +227,35 @@ async function countFaults(db: ReadDatabase, filter: Filter, counts: FaultList['
   })
 }
 
+function hasOwnFilter(filter: Filter): boolean {
+  const { stages, statuses, grades = [], risks = [], sources = [], assignee, breached, from, to } = filter
+  return (
+    [stages, statuses, grades, risks, sources].some((wanted) => wanted.length > 0) ||
+    [assignee, breached, from, to].some((wanted) => wanted !== undefined)
+  )
+}
+
 function countStages(db: ReadDatabase, filter: Filter): Promise<FaultList['counts']> {
-  const { host, inspection, labels, search } = filter
-  return db.kept.answer(`fault stages ${JSON.stringify([host, inspection, labels, search])}`, async () => {
+  const { host, inspection, labels, search, parent = 0, suppressed } = filter
+  const about = JSON.stringify([host ?? 0, inspection ?? '', labels, search ?? '', parent, suppressed ?? ''])
+  return db.kept.answer(`fault stages ${about}`, async () => {
     const open = await faultsOf(db, filter)
       .where(IS_OPEN)
       .select((eb) => [
+        'faults.stage',
         eb.fn.countAll<number>().as('open'),
-        sql<number>`coalesce(sum(CASE faults.stage WHEN 'reported' THEN 1 ELSE 0 END), 0)`.as('unaccepted'),
         sql<number>`coalesce(sum(CASE faults.grade WHEN 'major' THEN 1 ELSE 0 END), 0)`.as('major'),
         sql<number>`coalesce(sum(CASE faults.status WHEN 'ok' THEN 1 ELSE 0 END), 0)`.as('recovered'),
       ])
-      .executeTakeFirstOrThrow()
+      .groupBy('faults.stage')
+      .execute()
     const { all } = await faultsOf(db, filter)
       .select((eb) => eb.fn.countAll<number>().as('all'))
       .executeTakeFirstOrThrow()
-    return { ...open, past: all - open.open, stages: { ...NO_STAGES } }
+    const sum = (part: 'open' | 'major' | 'recovered') => open.reduce((total, row) => total + row[part], 0)
+    const stages = { ...NO_STAGES }
+    for (const row of open) stages[row.stage as FaultStage] = row.open
+    const counts = { open: sum('open'), major: sum('major'), recovered: sum('recovered') }
+    return { ...counts, unaccepted: stages.reported, past: all - counts.open, stages }
   })
 }

@@ -37,6 +37,13 @@ type FaultsTable = {
   rank: Read<number>
   stage: Read<string>
   grade: Read<string>
+  risk: Read<string>
+  source: Read<string>
+  labels: Read<string>
+  title: Read<string | null>
+  assignee: Read<string | null>
+  breached: Read<string>
+  parent: Read<number | null>
   opened_at: Read<number>
   closed_at: Read<number | null>
 }

@@ -74,11 +74,13 @@ const SQL = {
       INSERT INTO faults (id, host, inspection, item, cause, summary, status, worst, rank, stage, grade, source, began_at,
         opened_at, accepted_at, accepted_by, recovered_at, resolved_at, closed_at, last_seen_at, bad_rounds, flapping,
         parent, human_cause, solution, opened_round, last_round, is_past, title, labels, risk, assignee, due_at,
-        accept_due_at, resolve_due_at, first_handled_at, verified_at, held_ms, reopened, previous, merged_into, process)
+        accept_due_at, resolve_due_at, first_handled_at, verified_at, held_ms, reopened, previous, merged_into, breached,
+        process)
       VALUES (@id, @hostNum, @inspection, @item, @cause, @summary, @status, @worst, @rank, @stage, @grade, @source, @beganAt,
         @openedAt, @acceptedAt, @acceptedBy, @recoveredAt, @resolvedAt, @closedAt, @lastSeenAt, @badRounds, @flapping,
         @parent, @humanCause, @solution, @openedRound, @lastRound, @isPast, @title, @labels, @risk, @assignee, @dueAt,
-        @acceptDueAt, @resolveDueAt, @firstHandledAt, @verifiedAt, @heldMs, @reopened, @previous, @mergedInto, @process)
+        @acceptDueAt, @resolveDueAt, @firstHandledAt, @verifiedAt, @heldMs, @reopened, @previous, @mergedInto, @breached,
+        @process)
       ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, status = excluded.status, worst = excluded.worst,
         rank = excluded.rank, stage = excluded.stage, grade = excluded.grade, accepted_at = excluded.accepted_at,
         accepted_by = excluded.accepted_by, recovered_at = excluded.recovered_at, resolved_at = excluded.resolved_at,
@@ -90,7 +92,7 @@ const SQL = {
         due_at = excluded.due_at, accept_due_at = excluded.accept_due_at, resolve_due_at = excluded.resolve_due_at,
         first_handled_at = excluded.first_handled_at, verified_at = excluded.verified_at, held_ms = excluded.held_ms,
         reopened = excluded.reopened, previous = excluded.previous, merged_into = excluded.merged_into,
-        process = excluded.process`,
+        breached = excluded.breached, process = excluded.process`,
   faultEntry: `INSERT INTO fault_entries (fault, at, kind, by_kind, by_name, from_value, to_value, words, summary, round,
         attachments)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
