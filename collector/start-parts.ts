@@ -58,7 +58,13 @@ export async function startParts({
   const writer = new WriterClient(
     {
       databasePath,
-      options: { store: config.store, staleness: config.staleness, clock: config.clock, plan: config.plan },
+      options: {
+        store: config.store,
+        staleness: config.staleness,
+        clock: config.clock,
+        plan: config.plan,
+        timeZone: config.timeZone,
+      },
     },
     { ...listenToWriter({ joints, bus, log }), onDied: died.resolve },
   )

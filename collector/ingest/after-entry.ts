@@ -1,5 +1,6 @@
 // What follows from every entry on the time line of a fault, whoever made it: deadlines, escalation, notifications.
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import { announce } from './announce.ts'
 import { type Memory, setFault } from './memory.ts'
 
 /** Something has happened to a fault. `before` is null for one that has just been opened. */
@@ -14,7 +15,7 @@ export type FaultNews = {
 export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord
 
 /** In this order: who has it and until when stands before anybody is told. */
-const LISTENERS: readonly FaultListener[] = []
+const LISTENERS: readonly FaultListener[] = [announce]
 
 /** To be called once for each entry, after it was written; the fault as it is then. */
 export function afterEntry(memory: Memory, news: FaultNews): FaultRecord {

@@ -110,6 +110,8 @@ export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, st
     watchTick: startedTick,
     /** Beyond this the clock of a host is off. */
     clockLimitMs: Number.POSITIVE_INFINITY,
+    /** Zone of what people set without one. */
+    timeZone: 'UTC',
     /** By how much the clocks of most hosts say that the collector's own is wrong. */
     doubtMs: 0,
     codes,

@@ -20,7 +20,7 @@ import { runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 import { planAllWindows } from './windows.ts'
 
-export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan'>
+export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan' | 'timeZone'>
 export type WriterParts = {
   readonly store: WriteStore
   readonly options: WriterOptions
@@ -89,6 +89,7 @@ export class Writer {
   #remember(loaded: Loaded, at: number): Memory {
     const memory = createMemory(loaded, this.#parts.store, at, this.#tick())
     memory.clockLimitMs = this.#parts.options.clock.limit
+    memory.timeZone = this.#parts.options.timeZone
     return memory
   }
 
