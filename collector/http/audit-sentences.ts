@@ -27,6 +27,26 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
   'fault.accepted': { en: '{who} accepted the fault {what}', 'zh-CN': '{who} 受理了故障 {what}' },
   'fault.note': { en: '{who} added a note to the fault {what}', 'zh-CN': '{who} 为故障 {what} 添加了备注' },
   'fault.resolved': { en: '{who} resolved the fault {what}', 'zh-CN': '{who} 解决了故障 {what}' },
+  'duty.stand-in': {
+    en: '{who} let {person} stand in on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 安排 {person} 代班',
+  },
+  'duty.stand-in-ended': {
+    en: '{who} took back that {person} stands in on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 取消了 {person} 的代班',
+  },
+  'duty.swap': {
+    en: '{who} swapped duty of {person} and {with} on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 调换了 {person} 与 {with} 的班次',
+  },
+  'duty.handover': {
+    en: '{who} left a hand-over note on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 填写了交接班记录',
+  },
+  'duty.handover-seen': {
+    en: '{who} confirmed the hand-over note of {by} on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 确认了 {by} 的交接班记录',
+  },
   'enrol-code.create': { en: '{who} made an enrolment code {what}', 'zh-CN': '{who} 创建了接入码 {what}' },
   'enrol-code.revoke': {
     en: '{who} revoked the enrolment code {what}',

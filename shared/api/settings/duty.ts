@@ -42,7 +42,10 @@ export const Override = z.object({
   to: z.int(),
   personId: Ref,
   reason: ShortText.default(''),
+  /** Only for this shift; null: for all of the roster, and where there is no shift too. */
+  shift: Name.nullable().default(null),
 })
+export type Override = z.infer<typeof Override>
 
 export const Roster = z.object({
   name: Name,
