@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ConfigError, describeZodError } from '../shared/config-error.ts'
 import { Duration } from '../shared/duration.ts'
 import { CronExpression } from '../shared/plan.ts'
+import { NotifySettings } from './notify/settings.ts'
 import { AllowedAddresses, SignInSettings } from './people/settings.ts'
 
 const Listen = z
@@ -100,6 +101,7 @@ export const CollectorConfig = z
       })
       .prefault({}),
     signIn: SignInSettings.prefault({}),
+    notify: NotifySettings.prefault({}).describe('Messages that leave the collector'),
     metrics: AllowedAddresses.prefault({}).describe('Who may scrape without a token'),
     health: AllowedAddresses.prefault({}).describe('Who may ask for health without a token'),
     staleness: z

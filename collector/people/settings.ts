@@ -22,7 +22,7 @@ export const AllowedAddresses = z.strictObject({
     ),
 })
 
-function isRange(text: string): boolean {
+export function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
   return (
