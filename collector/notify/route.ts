@@ -13,6 +13,8 @@ export type Directed = {
   readonly people: readonly string[]
   readonly notBefore: number
 }
+/** `isAsked`: a route wants it. Otherwise it is an end, and goes only to where the fault was told. */
+export type RoutedNews = Directed & { readonly isAsked: boolean }
 export type News = {
   readonly event: RoutedEvent
   readonly fault: Pick<FaultRecord, 'grade' | 'risk' | 'source'>
@@ -31,34 +33,35 @@ export function routeNews(
   routes: readonly Route[],
   news: News,
   { timeZone, onDuty }: RouteGround,
-): Directed[] {
-  const directed = new Map<string, Directed>()
+): RoutedNews[] {
+  const directed = new Map<string, RoutedNews>()
   for (const route of [...routes].sort((one, other) => one.order - other.order)) {
     const zone = route.timeZone ?? timeZone
-    if (!fits(route, news, zone)) continue
+    const events = route.events.length === 0 ? USUAL_EVENTS : route.events
+    const isAsked = events.includes(news.event)
+    if (!(isAsked || isEnd(news.event)) || !fits(route, news, zone)) continue
     const people = route.rosterIds.flatMap(onDuty)
     const notBefore = news.fault.grade === 'major' ? news.at : endOfQuiet(route.quiet, news.at, zone)
     for (const channelId of route.channelIds)
-      directed.set(channelId, join(directed.get(channelId), { channelId, people, notBefore }))
-    if (route.isLast) break
+      directed.set(channelId, join(directed.get(channelId), { channelId, people, notBefore, isAsked }))
+    if (isAsked && route.isLast) break
   }
   return [...directed.values()]
 }
 
-function join(known: Directed | undefined, added: Directed): Directed {
+function join(known: RoutedNews | undefined, added: RoutedNews): RoutedNews {
   if (known === undefined) return { ...added, people: [...new Set(added.people)] }
   return {
     channelId: added.channelId,
     people: [...new Set([...known.people, ...added.people])],
     notBefore: Math.min(known.notBefore, added.notBefore),
+    isAsked: known.isAsked || added.isAsked,
   }
 }
 
-function fits(route: Route, { event, fault, target, at }: News, zone: string): boolean {
-  const events = route.events.length === 0 ? USUAL_EVENTS : route.events
+function fits(route: Route, { fault, target, at }: News, zone: string): boolean {
   return (
     route.enabled &&
-    events.includes(event) &&
     isAmong(route.grades, fault.grade) &&
     isAmong(route.risks, fault.risk) &&
     isAmong(route.sources, fault.source) &&
