@@ -83,3 +83,8 @@ function sinceMidnight(at: number, timeZone: string): number {
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0)
   return part('hour') * HOUR + part('minute') * MINUTE + part('second') * SECOND + (at % SECOND)
 }
+
+/** The date of today in the browser's zone. */
+export function localToday(): string {
+  return format('date', { dateStyle: 'short' }).format(Date.now())
+}

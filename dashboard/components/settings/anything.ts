@@ -1,0 +1,4 @@
+// The selector that everything fits, with which each new setting begins.
+import type { Selector } from '../../../shared/selector.ts'
+
+export const ANYTHING: Selector = { labels: {}, hosts: [], inspections: [], items: [] }

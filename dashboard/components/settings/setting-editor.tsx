@@ -1,0 +1,202 @@
+// The page on which one setting is written: its fields, what is said beside them, and the bar that saves.
+import { DeleteOutlined } from '@ant-design/icons'
+import { Alert, Button, ConfigProvider } from 'antd'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { useAddress, useGroup } from '../../hooks/address.ts'
+import { ActionError } from '../form/action-error.tsx'
+import { Ago } from '../moment.tsx'
+import { PageHead } from '../page-head.tsx'
+import { pageAddress } from '../page-link.tsx'
+import { EmptyState, ErrorState, LoadingRows } from '../states.tsx'
+import { DeleteSetting } from './delete-setting.tsx'
+import { type Body, type EditedKind, nameOf, PLACES, type Saved } from './kinds.ts'
+import { LeaveGuard } from './leave-guard.tsx'
+import { type Mistakes, MistakesContext } from './mistakes.ts'
+import './settings.css'
+import { type Form, type SecretDraft, useEditor } from './use-editor.ts'
+import { useMayChange, useSettings } from './use-settings.ts'
+
+type EditorProps<Kind extends EditedKind> = {
+  kind: Kind
+  /** The list that it belongs to. */
+  crumb: string
+  blank: () => Body<Kind>
+  check: (draft: Body<Kind>, secrets: SecretDraft, saved: Saved<Kind> | null) => Mistakes
+  /** What it is called, where it has no name of its own. */
+  titleOf?: (body: Body<Kind>) => string
+  children: (form: Form<Kind>) => ReactNode
+  aside?: (form: Form<Kind>, dirty: boolean) => ReactNode
+}
+
+export function SettingEditor<Kind extends EditedKind>(props: EditorProps<Kind>) {
+  const { t } = useTranslation()
+  const { id = 'new' } = useParams()
+  const { get } = useAddress()
+  const { settings, error, refetch } = useSettings(props.kind)
+  if (error && !settings) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!settings) return <LoadingRows rows={8} />
+  const saved = settings.find((setting) => setting.id === id) ?? null
+  if (id !== 'new' && saved === null)
+    return <EmptyState title={t('settings.gone')} hint={t('settings.goneHint')} />
+  const copied = id === 'new' ? settings.find((setting) => setting.id === get('from')) : undefined
+  return <OpenEditor key={id} {...props} saved={saved} copied={copied?.body} />
+}
+
+type OpenProps<Kind extends EditedKind> = EditorProps<Kind> & {
+  saved: Saved<Kind> | null
+  copied: Body<Kind> | undefined
+}
+
+function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
+  const { kind, crumb, blank, check, titleOf, children, aside, saved, copied } = props
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { group } = useGroup()
+  const mayChange = useMayChange(kind)
+  const [first] = useState(() => copied ?? blank())
+  const [deleting, setDeleting] = useState(false)
+  const [justSaved, setJustSaved] = useState(false)
+  const left = useRef(false)
+  const go = (to: string) => {
+    left.current = true
+    void navigate(pageAddress(to, {}, group), { replace: true })
+  }
+  const editor = useEditor({
+    kind,
+    saved,
+    blank: first,
+    check,
+    onSaved: (made) => {
+      setJustSaved(true)
+      if (saved === null) go(`${PLACES[kind]}/${made.id}`)
+    },
+  })
+  const { form, dirty } = editor
+  const unsaved = useRef(dirty)
+  unsaved.current = dirty
+  const isDirty = useCallback(() => unsaved.current && !left.current, [])
+  const named = titleOf?.(form.draft) ?? nameOf({ body: form.draft, id: '' })
+  const title = named.trim() === '' ? t(`settings.new.${kind as EditedKind}`) : named
+  return (
+    <>
+      <PageHead
+        title={title}
+        documentTitle={title}
+        crumb={{ to: PLACES[kind], title: crumb }}
+        sentence={saved && <Changed saved={saved} />}
+      />
+      {editor.newer && <Newer editor={editor} dirty={dirty} />}
+      <ConfigProvider componentDisabled={!mayChange}>
+        <MistakesContext value={editor.mistakes}>
+          <form
+            className={aside ? 'editor editor-aside' : 'editor'}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              setJustSaved(false)
+              editor.submit()
+            }}
+          >
+            <div className="editor-fields">
+              {children(form)}
+              {mayChange && (
+                <EditorFoot
+                  editor={editor}
+                  justSaved={justSaved}
+                  isNew={saved === null}
+                  onDelete={() => setDeleting(true)}
+                />
+              )}
+            </div>
+            {aside && <div className="editor-side">{aside(form, dirty)}</div>}
+          </form>
+        </MistakesContext>
+      </ConfigProvider>
+      <LeaveGuard isDirty={isDirty} />
+      {deleting && saved && (
+        <DeleteSetting
+          setting={saved}
+          name={title}
+          onClose={() => setDeleting(false)}
+          onDone={() => go(PLACES[kind])}
+        />
+      )}
+    </>
+  )
+}
+
+type Editor<Kind extends EditedKind> = ReturnType<typeof useEditor<Kind>>
+
+function Changed({ saved }: { saved: Pick<Saved<EditedKind>, 'updatedAt' | 'updatedBy' | 'version'> }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {t('settings.changedBy', { name: saved.updatedBy, version: saved.version })}{' '}
+      <Ago at={saved.updatedAt} />
+    </>
+  )
+}
+
+/** Somebody was faster: theirs, or mine over it; never one of them silently. */
+function Newer<Kind extends EditedKind>({ editor, dirty }: { editor: Editor<Kind>; dirty: boolean }) {
+  const { t } = useTranslation()
+  const { newer, take, submit, busy } = editor
+  if (newer === null) return null
+  return (
+    <Alert
+      className="editor-alert"
+      type="warning"
+      showIcon
+      title={t('settings.newer', { name: newer.updatedBy })}
+      description={t(dirty ? 'settings.newerDirty' : 'settings.newerClean')}
+      action={
+        <span className="row">
+          <Button size="small" onClick={() => take(newer)}>
+            {t('settings.takeTheirs')}
+          </Button>
+          {dirty && (
+            <Button size="small" danger loading={busy} onClick={() => submit(newer.version)}>
+              {t('settings.saveMine')}
+            </Button>
+          )}
+        </span>
+      }
+    />
+  )
+}
+
+type FootProps<Kind extends EditedKind> = {
+  editor: Editor<Kind>
+  justSaved: boolean
+  isNew: boolean
+  onDelete: () => void
+}
+
+function EditorFoot<Kind extends EditedKind>({ editor, justSaved, isNew, onDelete }: FootProps<Kind>) {
+  const { t } = useTranslation()
+  const { dirty, busy, error, hasOwnMistakes } = editor
+  return (
+    <div className="editor-foot">
+      {error && !editor.isConflict && <ActionError error={error} />}
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={busy} disabled={!isNew && !dirty}>
+          {t('settings.save')}
+        </Button>
+        <span className={hasOwnMistakes ? 'form-mistake' : 'muted'} role="status">
+          {hasOwnMistakes
+            ? t('settings.mistakes')
+            : dirty
+              ? t('settings.unsaved')
+              : justSaved && t('settings.saved')}
+        </span>
+        {!isNew && (
+          <Button type="text" danger icon={<DeleteOutlined />} className="editor-delete" onClick={onDelete}>
+            {t('settings.delete')}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
