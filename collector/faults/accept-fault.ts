@@ -1,25 +1,55 @@
-// A person takes a fault on: from now on somebody has it.
+// A person takes a fault on, hands it to somebody else, or gives it back: who has it from now on.
 import type { ChangeFault } from '../ingest/fault-messages.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultChange } from './change.ts'
-import { legalVerbs } from './legal-verbs.ts'
+import { endHold, type FaultChange, moved } from './change.ts'
+import type { VerbGround } from './verb-ground.ts'
 
 export function acceptFault(
   fault: FaultRecord,
-  { by, at, body: { grade, note } }: ChangeFault<'accept'>,
+  { by, at, body }: ChangeFault<'accept'>,
+  ground: VerbGround,
 ): FaultChange {
-  const legal = legalVerbs(fault.stage)
-  if (!legal.includes('accept'))
-    return { refused: 'illegal-transition', detail: `${fault.stage}: ${legal.join(', ')}` }
-  const next: FaultRecord = {
-    ...fault,
+  const { assigneeId, note, dueAt } = body
+  const assignee = assigneeId === undefined ? ground.self : ground.person(assigneeId)
+  if (assignee === null) return { refused: 'unknown-user', detail: String(assigneeId) }
+  const set = {
     stage: 'accepted',
-    grade: grade ?? fault.grade,
+    grade: body.grade ?? fault.grade,
+    risk: body.risk ?? fault.risk,
     acceptedAt: at,
     acceptedBy: by.name,
-  }
+    ...(dueAt === undefined ? {} : { dueAt }),
+  } as const
   return {
-    fault: next,
-    entry: { kind: 'accepted', at, by, from: fault.stage, to: 'accepted', words: note ?? null },
+    steps: [{ set, process: { assignee }, entry: { kind: 'accepted', ...moved(fault, 'accepted', note) } }],
+  }
+}
+
+export function transferFault(
+  fault: FaultRecord,
+  { body: { assigneeId, note } }: ChangeFault<'transfer'>,
+  ground: VerbGround,
+): FaultChange {
+  const assignee = ground.person(assigneeId)
+  if (assignee === null) return { refused: 'unknown-user', detail: assigneeId }
+  const from = fault.process.assignee?.name ?? null
+  const entry = { kind: 'transferred', from, to: assignee.name, words: note || null } as const
+  return { steps: [{ process: { assignee }, entry }] }
+}
+
+/** Back to whoever is on duty: it waits to be accepted as it did at first. */
+export function returnFault(
+  fault: FaultRecord,
+  { at, body: { reason } }: ChangeFault<'return'>,
+): FaultChange {
+  const { set, process } = endHold(fault, at)
+  return {
+    steps: [
+      {
+        set: { ...set, stage: 'reported', acceptedAt: null, acceptedBy: null, dueAt: null },
+        process: { ...process, assignee: null },
+        entry: { kind: 'returned', ...moved(fault, 'reported', reason) },
+      },
+    ],
   }
 }

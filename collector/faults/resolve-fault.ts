@@ -1,22 +1,44 @@
-// A person says that a fault is repaired; the inspection has the last word and closes it when it agrees.
+// A person says that a fault is repaired; the inspection, or whoever reported it, has the last word.
 import { isBad } from '../../shared/status.ts'
 import type { ChangeFault } from '../ingest/fault-messages.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultChange } from './change.ts'
-import { closeFault } from './fault.ts'
-import { legalVerbs } from './legal-verbs.ts'
+import { begun, endHold, type FaultChange, type FaultStep, moved } from './change.ts'
+import type { VerbGround } from './verb-ground.ts'
+import { verified } from './verified.ts'
+
+/** An inspection, or another system's alert, says how it is; of what people report nobody else does. */
+export function isWatched({ source }: Pick<FaultRecord, 'source'>): boolean {
+  return source !== 'person'
+}
 
 export function resolveFault(
   fault: FaultRecord,
-  { by, at, body: { cause, solution, despite } }: ChangeFault<'resolve'>,
+  { by, at, body }: ChangeFault<'resolve'>,
+  { self }: VerbGround,
 ): FaultChange {
-  const legal = legalVerbs(fault.stage)
-  if (!legal.includes('resolve'))
-    return { refused: 'illegal-transition', detail: `${fault.stage}: ${legal.join(', ')}` }
-  if (isBad(fault.status) && despite === undefined) return { refused: 'still-bad', detail: fault.status }
-  const resolved: FaultRecord = { ...fault, stage: 'resolved', resolvedAt: at, humanCause: cause, solution }
+  const { cause, solution, despite, attachments } = body
+  if (isWatched(fault) && isBad(fault.status) && despite === undefined)
+    return { refused: 'still-bad', detail: fault.status }
   const words = [cause, solution, ...(despite === undefined ? [] : [despite])].join('\n')
-  const entry = { kind: 'resolved', at, by, from: fault.stage, to: 'resolved', words } as const
+  const { set, process } = endHold(fault, at)
+  const resolved: FaultStep = {
+    set: {
+      ...set,
+      ...begun(fault, at),
+      stage: 'resolved',
+      resolvedAt: at,
+      humanCause: cause,
+      solution,
+      // Whoever resolves what nobody had accepted has taken it on with that.
+      acceptedAt: fault.acceptedAt ?? at,
+      acceptedBy: fault.acceptedBy ?? by.name,
+    },
+    process: { ...process, assignee: fault.process.assignee ?? self },
+    entry: { kind: 'resolved', ...moved(fault, 'resolved', words), ...(attachments && { attachments }) },
+  }
   // Recovered before: the inspection has verified the repair already.
-  return { fault: fault.recoveredAt === null ? resolved : closeFault(resolved, at), entry }
+  const hasRecovered = fault.recoveredAt !== null && !isBad(fault.status)
+  const { inspection } = fault
+  const agreed = hasRecovered ? verified(fault, { at, name: inspection, machine: inspection }) : []
+  return { steps: [resolved, ...agreed] }
 }

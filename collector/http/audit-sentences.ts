@@ -47,6 +47,42 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
     en: '{who} confirmed the hand-over note of {by} on the roster {what}',
     'zh-CN': '{who} 在值班表 {what} 确认了 {by} 的交接班记录',
   },
+  'fault.transferred': {
+    en: '{who} handed the fault {what} to somebody else',
+    'zh-CN': '{who} 转派了故障 {what}',
+  },
+  'fault.returned': { en: '{who} gave the fault {what} back', 'zh-CN': '{who} 退回了故障 {what}' },
+  'fault.handling': { en: '{who} began to work on the fault {what}', 'zh-CN': '{who} 开始处理故障 {what}' },
+  'fault.held': { en: '{who} put the fault {what} on hold', 'zh-CN': '{who} 挂起了故障 {what}' },
+  'fault.resumed': { en: '{who} went on with the fault {what}', 'zh-CN': '{who} 恢复处理故障 {what}' },
+  'fault.graded': {
+    en: '{who} changed the grade of the fault {what}',
+    'zh-CN': '{who} 调整了故障 {what} 的等级',
+  },
+  'fault.ticked': {
+    en: '{who} ticked a step of the emergency plan for the fault {what}',
+    'zh-CN': '{who} 勾选了故障 {what} 应急预案的步骤',
+  },
+  'fault.verified': {
+    en: '{who} verified the repair of the fault {what}',
+    'zh-CN': '{who} 验证了故障 {what} 的修复',
+  },
+  'fault.reopened': { en: '{who} reopened the fault {what}', 'zh-CN': '{who} 重新打开了故障 {what}' },
+  'fault.cancelled': { en: '{who} cancelled the fault {what}', 'zh-CN': '{who} 取消了故障 {what}' },
+  'fault.merged': {
+    en: '{who} merged the fault {what} into another',
+    'zh-CN': '{who} 将故障 {what} 并入其他故障',
+  },
+  'fault.absorbed': { en: '{who} merged another fault into {what}', 'zh-CN': '{who} 将其他故障并入 {what}' },
+  'fault.warned': {
+    en: 'A response time of the fault {what} is about to be missed',
+    'zh-CN': '故障 {what} 即将超出响应时限',
+  },
+  'fault.breached': {
+    en: 'A response time of the fault {what} was missed',
+    'zh-CN': '故障 {what} 已超出响应时限',
+  },
+  'fault.reminded': { en: 'Somebody was reminded of the fault {what}', 'zh-CN': '已提醒处理故障 {what}' },
   'enrol-code.create': { en: '{who} made an enrolment code {what}', 'zh-CN': '{who} 创建了接入码 {what}' },
   'enrol-code.revoke': {
     en: '{who} revoked the enrolment code {what}',

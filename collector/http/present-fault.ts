@@ -46,7 +46,7 @@ export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
     reopened: fault.reopened,
     previousId: fault.previous,
     mergedInto: fault.mergedInto,
-    actions: legalVerbs(fault.stage),
+    actions: legalVerbs(fault),
   }
 }
 

@@ -1,65 +1,63 @@
-// What people do to a fault, carried out: the fault, its time line, the operation log and the item it came from.
+// What people do to a fault: looked up, judged by its verb, carried out.
+import type { PersonRef } from '../../shared/api/fault.ts'
+import type { Role } from '../../shared/api/people.ts'
+import type { FaultStep } from '../faults/change.ts'
+import { isWatched } from '../faults/resolve-fault.ts'
+import type { VerbGround } from '../faults/verb-ground.ts'
 import { carryOut } from '../faults/verbs.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import { afterEntry } from './after-entry.ts'
-import { noteAudit } from './audit.ts'
+import type { Actor } from '../store/records.ts'
+import { takeAttachments } from './attachment-commands.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { ChangeFault } from './fault-messages.ts'
-import type { HostMemory } from './host-memory.ts'
-import { refreshHost } from './host-state.ts'
-import { isOpen, type Memory, setFault, setSeries } from './memory.ts'
+import type { Memory } from './memory.ts'
+import { personBehind } from './person-behind.ts'
+import { takeSteps } from './take-steps.ts'
+import { wantRound } from './verify-by-round.ts'
 
 export function changeFault(memory: Memory, command: ChangeFault): { faultId: number } {
-  const id = command.faultId
-  const fault = memory.openFaults.get(id) ?? memory.look.faultById(id)
+  const { faultId, by, at } = command
+  const fault = faultOf(memory, faultId)
   if (fault === null) throw new CommandFailure({ code: 'unknown-fault' })
-  const change = carryOut(fault, command)
+  const change = carryOut(fault, command, groundOf(memory, by))
   if ('refused' in change) throw new CommandFailure({ code: change.refused, detail: change.detail })
-  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
-  if (change.fault !== fault) setFault(memory, change.fault)
-  if (host !== undefined && !isOpen(change.fault)) releaseItem(memory, host, change.fault)
-  const { at, by, ...said } = change.entry
-  const entry = {
-    fault: id,
-    at,
-    by: { kind: 'person', name: by.name },
-    summary: null,
-    round: null,
-    ...said,
-  } as const
-  memory.pending.writes.push({ kind: 'fault-entry', entry })
-  const after = afterEntry(memory, { before: fault, fault: change.fault, entry, at })
-  noteAudit(memory, {
-    at,
-    by,
-    action: `fault.${entry.kind}`,
-    object: {
-      kind: 'fault',
-      id: String(id),
-      name: `${host?.record.name ?? ''} ${fault.inspection} ${fault.item}`.trim(),
+  takeFiles(memory, change.steps, command)
+  const after = takeSteps(memory, fault, change.steps, { by, at })
+  for (const other of change.others ?? []) {
+    const target = faultOf(memory, other.faultId)
+    if (target !== null) takeSteps(memory, target, [other.step], { by, at })
+  }
+  if (command.verb === 'resolve' && isWatched(after)) wantRound(memory, after)
+  return { faultId }
+}
+
+function faultOf(memory: Memory, id: number): FaultRecord | null {
+  return memory.openFaults.get(id) ?? memory.look.faultById(id)
+}
+
+/** Refused as a whole when one of them is not there. */
+function takeFiles(memory: Memory, steps: readonly FaultStep[], { faultId, by }: ChangeFault): void {
+  for (const { entry } of steps)
+    if (entry.attachments !== undefined)
+      takeAttachments(memory, { ids: entry.attachments, fault: faultId, by })
+}
+
+function groundOf(memory: Memory, by: Actor): VerbGround {
+  const self = personBehind(memory, by)
+  return {
+    self,
+    role: roleOf(memory, by, self),
+    person(id) {
+      const user = memory.people.user.get(id)
+      if (user === undefined || user.lockedAt != null) return null
+      return { id, name: String(user.name) }
     },
-    before: auditedFault(fault),
-    after: { ...auditedFault(after), words: entry.words },
-  })
-  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
-  if (host !== undefined) refreshHost(memory, host, at)
-  return { faultId: id }
+    fault: (id) => faultOf(memory, id),
+    openOfCause: (cause) => memory.openByCause.get(cause) ?? null,
+  }
 }
 
-function auditedFault({ stage, grade, acceptedBy, humanCause, solution }: FaultRecord) {
-  return { stage, grade, acceptedBy, humanCause, solution }
-}
-
-/** The item of a closed fault starts anew. */
-function releaseItem(memory: Memory, host: HostMemory, fault: FaultRecord): void {
-  const series = host.series.get(fault.inspection)
-  const item = series?.items.get(fault.item)
-  if (series === undefined || item?.fault !== fault.id) return
-  setSeries(memory, host, {
-    ...series,
-    items: new Map(series.items).set(fault.item, { ...item, fault: null }),
-  })
-  const { status, since } = item
-  const place = { hostNum: host.record.num, inspection: fault.inspection, item: fault.item }
-  memory.pending.writes.push({ kind: 'item', ...place, status, since, fault: null })
+function roleOf(memory: Memory, { kind }: Actor, { id }: PersonRef): Role {
+  if (kind === 'command-line') return 'administrator'
+  return (memory.people.user.get(id)?.role as Role | undefined) ?? 'viewer'
 }

@@ -7,6 +7,7 @@ import type { TokenRecord } from '../store/people-records.ts'
 import type { PeopleOp, PeopleRow } from '../store/people-rows.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
 import type { Actor, AuditEntry, CodeRecord } from '../store/records.ts'
+import type { AlertCommand } from './alert-messages.ts'
 import type { DutyCommand } from './duty-messages.ts'
 import type { FaultCommand } from './fault-messages.ts'
 import type { NotifyCommand } from './notify-messages.ts'
@@ -100,6 +101,7 @@ export type Command =
     }
   | { readonly kind: 'note-token-use'; readonly tokenId: string; readonly at: number }
   | FaultCommand
+  | AlertCommand
   | DutyCommand
   | SettingsCommand
   | NotifyCommand
@@ -152,6 +154,12 @@ export type Failure = {
     | 'unknown-fault'
     | 'illegal-transition'
     | 'still-bad'
+    /** Only whoever reported it, or an administrator, may say that it is repaired. */
+    | 'not-the-reporter'
+    | 'review-missing'
+    | 'bad-merge'
+    /** Another fault is open for the same cause. */
+    | 'cause-open'
     | 'unknown-setting'
     | 'unknown-override'
     | 'unknown-shift'

@@ -21,6 +21,12 @@ export type ItemState = {
   readonly fault: number | null
   /** Moments of the latest changes between good and bad, oldest first, for flap detection. */
   readonly flips: readonly number[]
+  /** The last rounds, one bit each, the newest lowest, 1 for bad; kept where a policy counts N of M. */
+  readonly history?: number
+  /** It would be a fault but is not bad for long enough, or is in a maintenance window: judged again then. */
+  /** People said that it is no fault, or part of another: up to this status it opens none before it was good. */
+  readonly dismissed?: Status
+  readonly waits?: { readonly until: number; readonly window: string | null }
 }
 
 /** The newest state of one inspection on one host. */

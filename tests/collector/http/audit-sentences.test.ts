@@ -10,7 +10,30 @@ import { SettingKind } from '../../../shared/api/settings/settings.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** What a fault's own words are, the verb of a person or of the machine behind "fault.". */
-const OF_FAULTS = ['opened', 'recurred', 'recovered', 'closed', 'accepted', 'note', 'resolved']
+const OF_FAULTS = [
+  'opened',
+  'recurred',
+  'recovered',
+  'closed',
+  'accepted',
+  'note',
+  'resolved',
+  'transferred',
+  'returned',
+  'handling',
+  'held',
+  'resumed',
+  'graded',
+  'ticked',
+  'verified',
+  'reopened',
+  'cancelled',
+  'merged',
+  'absorbed',
+  'warned',
+  'breached',
+  'reminded',
+]
 
 function actionsInSources(): string[] {
   const found = globSync('collector/**/*.ts', { cwd: ROOT }).flatMap((path) => {
