@@ -1,11 +1,16 @@
 // What follows when people change a setting: what was due because of it is reckoned anew.
 import type { SettingKind } from '../../shared/api/settings/settings.ts'
+import { planAllHandovers, planHandover } from './handover.ts'
 import type { Memory } from './memory.ts'
 import { planWindow } from './windows.ts'
 
 type Listener = (memory: Memory, id: string, at: number) => void
 
-const LISTENERS: { readonly [Kind in SettingKind]?: Listener } = { window: planWindow }
+const LISTENERS: { readonly [Kind in SettingKind]?: Listener } = {
+  window: planWindow,
+  roster: (memory, id, at) => planHandover(memory, id, at),
+  calendar: (memory, _, at) => planAllHandovers(memory, at),
+}
 
 /** Made, changed or removed: the memory has it as it is now. */
 export function afterSetting(memory: Memory, kind: SettingKind, id: string, at: number): void {

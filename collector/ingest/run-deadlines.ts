@@ -1,8 +1,11 @@
 // What is due now, each kind by the handler of its noun.
 import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
+import { onAlertHold } from './alert-hold.ts'
 import { dropDeadline } from './deadlines.ts'
 import type { Memory } from './memory.ts'
-import { onWindowBegin, onWindowEnd } from './windows.ts'
+import { onHandover } from './remind-of-handover.ts'
+import { onEscalate, onRemind } from './run-escalation.ts'
+import { onWindowBegin, onWindowEnd, onWindowNotice } from './windows.ts'
 
 export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
 
@@ -18,13 +21,13 @@ const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   'auto-close': nothingYet,
   'auto-close-reminder': nothingYet,
   repeat: nothingYet,
-  remind: nothingYet,
-  escalate: nothingYet,
-  'alert-hold': nothingYet,
-  'window-notice': nothingYet,
+  remind: onRemind,
+  escalate: onEscalate,
+  'alert-hold': onAlertHold,
+  'window-notice': onWindowNotice,
   'window-begin': onWindowBegin,
   'window-end': onWindowEnd,
-  handover: nothingYet,
+  handover: onHandover,
 }
 
 /** One transaction must not grow without bound: the rest is due at once after the commit. */

@@ -89,7 +89,10 @@ export type EscalationState = {
   /** The step that comes next, from 0. */
   readonly step: number
   readonly round: number
+  /** Null: all of it was said as often as it may be. */
   readonly nextAt: number | null
+  /** Somebody accepts it; or, when it came back to whoever had it, does anything about it at all. */
+  readonly waitsFor: 'acceptance' | 'sign-of-life'
 }
 export const NEW_PROCESS: FaultProcess = {
   description: null,

@@ -150,6 +150,8 @@ export const FaultEntryKind = z.enum([
   'held',
   'resumed',
   'graded',
+  /** An emergency plan was put on it. */
+  'checklist',
   'ticked',
   'resolved',
   'verified',
