@@ -3,11 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hashSecret } from '../../../collector/hash-secret.ts'
 import type { Command } from '../../../collector/ingest/messages.ts'
-import type { NotificationRecord } from '../../../collector/store/process-records.ts'
+import type {
+  HandoverRecord,
+  NotificationRecord,
+  SettingRecord,
+} from '../../../collector/store/process-records.ts'
 import type { Write, WriteStore } from '../../../collector/store/store.ts'
 import type { FaultVerb } from '../../../shared/api/fault.ts'
 import { type FaultVerbBody, ReportFault } from '../../../shared/api/fault-verbs.ts'
+import { Roster } from '../../../shared/api/settings/duty.ts'
 import { Policy } from '../../../shared/api/settings/policy.ts'
+import { addAlertSource, alert, takeAlerts } from '../../support/alerts.ts'
 import { addToken, addUser } from '../../support/people.ts'
 import { ACTOR, CODE, FACTS, finding, MACHINE, MINUTE, round, T0 } from '../../support/rounds.ts'
 import { createWriterRig, EPOCH, HOST_ID, type WriterRig } from '../../support/writer-rig.ts'
@@ -63,6 +69,30 @@ const change = <Verb extends FaultVerb>(rig: WriterRig, verb: Verb, body: FaultV
     by: ACTOR,
     at: rig.now,
   }) as CommandOf<'change-fault'>
+
+/** A roster of two people who take turns by the day; the ids of both. */
+const withRoster = (rig: WriterRig): [string, string] => {
+  const people: [string, string] = [
+    addUser(rig, { username: 'li.na', role: 'operator' }),
+    addUser(rig, { username: 'wang.wei', role: 'operator' }),
+  ]
+  const shift = { name: 'Day', from: '08:00', to: '08:00', every: 'day', startOn: '2026-01-01', people }
+  const body = Roster.parse({ name: 'Ops', timeZone: 'UTC', shifts: [shift] })
+  const write = { kind: 'write-setting', settingKind: 'roster', id: 'r1', isNew: true, body } as const
+  rig.command({ ...write, secrets: {}, version: null, by: ACTOR, at: rig.now })
+  return people
+}
+const standIn = (rig: WriterRig): CommandOf<'stand-in'> => {
+  const [personId] = withRoster(rig)
+  const times = { from: rig.now, to: rig.now + 60 * MINUTE }
+  const override = { ...times, personId, reason: 'ill', shift: null }
+  return { kind: 'stand-in', rosterId: 'r1', override, by: ACTOR, at: rig.now }
+}
+const note = (rig: WriterRig): CommandOf<'write-handover'> => {
+  const [id] = withRoster(rig)
+  const about = { rosterId: 'r1', text: 'all quiet', shiftFrom: null, person: { id, name: 'Li Na' } }
+  return { kind: 'write-handover', ...about, by: ACTOR, at: rig.now }
+}
 
 /** Every kind of command: a new one that is not named here does not compile. */
 const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
@@ -226,6 +256,13 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
     }),
     leaves: { action: 'notification.resend' },
   },
+  'take-alerts': {
+    make: (rig) => {
+      addAlertSource(rig)
+      return takeAlerts(rig, [alert()])
+    },
+    leaves: { action: 'fault.opened' },
+  },
   'sweep-attachments': {
     make: (rig) => {
       const file = { name: 'leak.png', type: 'image/png', bytes: 10, sha256: '0'.repeat(64) }
@@ -234,6 +271,41 @@ const SPECIMENS: { readonly [Kind in Command['kind']]: Specimen<Kind> } = {
       return { kind: 'sweep-attachments', before: rig.now + 1, at: rig.now + 1 }
     },
     leaves: { action: 'attachment.remove' },
+  },
+  'stand-in': { make: standIn, leaves: { action: 'duty.stand-in' } },
+  'end-stand-in': {
+    make: (rig) => {
+      const after = rig.command(standIn(rig)) as SettingRecord<'roster'>
+      const overrideId = after.body.overrides[0]?.id ?? ''
+      return { kind: 'end-stand-in', rosterId: 'r1', overrideId, by: ACTOR, at: rig.now }
+    },
+    leaves: { action: 'duty.stand-in-ended' },
+  },
+  'swap-duty': {
+    make: (rig) => {
+      const [one, other] = withRoster(rig)
+      // T0 is in the turn that began at eight: the first of January was the first's.
+      const day = 1_440 * MINUTE
+      const eight = Math.floor((rig.now - 480 * MINUTE) / day) * day + 480 * MINUTE
+      const isFirst = Math.round((eight - Date.parse('2026-01-01T08:00:00Z')) / day) % 2 === 0
+      const [today, tomorrow] = isFirst ? [one, other] : [other, one]
+      const swap = {
+        first: { from: eight, to: eight + day, personId: today, shift: null },
+        second: { from: eight + day, to: eight + 2 * day, personId: tomorrow, shift: null },
+        reason: '',
+      }
+      return { kind: 'swap-duty', rosterId: 'r1', swap, by: ACTOR, at: rig.now }
+    },
+    leaves: { action: 'duty.swap' },
+  },
+  'write-handover': { make: note, leaves: { action: 'duty.handover' } },
+  'see-handover': {
+    make: (rig) => {
+      const { id } = rig.command(note(rig)) as HandoverRecord
+      const person = { id: 'u2', name: 'Wang Wei' }
+      return { kind: 'see-handover', handoverId: id, person, by: ACTOR, at: rig.now }
+    },
+    leaves: { action: 'duty.handover-seen' },
   },
   'write-setting': {
     make: (rig) => ({
