@@ -2,6 +2,7 @@
 import { enFaults } from './en-faults.ts'
 import { enPages } from './en-pages.ts'
 import { enPeople } from './en-people.ts'
+import { enSettings } from './en-settings.ts'
 
 export const en = {
   app: { name: 'Xunjian', title: '{{page}} · Xunjian' },
@@ -198,6 +199,7 @@ export const en = {
   ...enPages,
   ...enFaults,
   ...enPeople,
+  ...enSettings,
 }
 
 export type Words = typeof en

@@ -3,6 +3,7 @@ import type { Translation } from './translation.ts'
 import { zhCNFaults } from './zh-cn-faults.ts'
 import { zhCNPages } from './zh-cn-pages.ts'
 import { zhCNPeople } from './zh-cn-people.ts'
+import { zhCNSettings } from './zh-cn-settings.ts'
 
 export const zhCN: Translation = {
   app: { name: '巡检 Xunjian', title: '{{page}} · 巡检' },
@@ -191,4 +192,5 @@ export const zhCN: Translation = {
   ...zhCNPages,
   ...zhCNFaults,
   ...zhCNPeople,
+  ...zhCNSettings,
 }
