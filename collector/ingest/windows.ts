@@ -6,6 +6,7 @@ import { nextSpans, type Span, spansBetween } from '../windows/occurrences.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
 import type { Memory } from './memory.ts'
 import type { DeadlineHandler } from './run-deadlines.ts'
+import { tellOfWindow } from './tell-window.ts'
 
 export type RunningWindow = Pick<Occurrence, 'name' | 'endAt'> & { readonly id: string }
 type Unfolded = { readonly window: SettingRecord<'window'>; readonly spans: readonly Span[] }
@@ -82,14 +83,24 @@ function planSpan(memory: Memory, { id, body }: SettingRecord<'window'>, span: S
   due('window-end', endAt)
 }
 
+export const onWindowNotice: DeadlineHandler = (memory, { data }, now) =>
+  tellOfWindow(memory, 'window-notice', data, now)
+
 export const onWindowBegin: DeadlineHandler = (memory, { data }, now) => {
-  const id = String(data.windowId)
-  memory.pending.events.push({ type: 'setting', kind: 'window', id })
-  memory.pending.urgent = true
-  planFollowing(memory, id, now)
+  tellOfWindow(memory, 'window-begun', data, now)
+  goOn(memory, String(data.windowId), now)
 }
 
-export const onWindowEnd: DeadlineHandler = onWindowBegin
+export const onWindowEnd: DeadlineHandler = (memory, { data }, now) => {
+  tellOfWindow(memory, 'window-ended', data, now)
+  goOn(memory, String(data.windowId), now)
+}
+
+/** Pages look again, and what comes after it is awaited. */
+function goOn(memory: Memory, id: string, now: number): void {
+  memory.pending.events.push({ type: 'setting', kind: 'window', id })
+  planFollowing(memory, id, now)
+}
 
 /** Only what is still missing: a notice that has been given is not given again. */
 function planFollowing(memory: Memory, id: string, now: number): void {

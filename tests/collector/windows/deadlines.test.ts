@@ -66,4 +66,26 @@ describe('a window', () => {
       [],
     )
   })
+
+  it('is told on its channels before, when it begins and when it is over', () => {
+    const channel = { name: 'all', settings: { type: 'webhook', url: 'https://hooks.example.com/x' } }
+    const table: Timetable = {
+      settings: [
+        ['channel', 'c', channel],
+        ['window', 'w', window({ channelIds: ['c', 'gone'] })],
+      ],
+      steps: [
+        [100, wait],
+        [150, wait],
+        [200, wait],
+      ],
+    }
+    const { notifications } = runTimetable(table)
+    expect(notifications).toEqual([
+      '90 window-notice # c waiting',
+      '120 window-begun # c waiting',
+      '180 window-ended # c waiting',
+    ])
+    expect(runTimetable(table, { killAfterEachStep: true }).notifications).toEqual(notifications)
+  })
 })
