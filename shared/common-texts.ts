@@ -51,6 +51,31 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
     en: 'The fault above it is over, and this one is still there',
     'zh-CN': '上级故障已结束，本故障仍存在',
   },
+  'accept-soon': {
+    en: 'Has to be accepted by {due:time}; three quarters of the time are over',
+    'zh-CN': '须在 {due:time} 前受理，时限已过四分之三',
+  },
+  'accept-missed': {
+    en: 'Was to be accepted by {due:time} and is not',
+    'zh-CN': '应于 {due:time} 前受理，已超时',
+  },
+  'resolve-soon': {
+    en: 'Has to be resolved by {due:time}; three quarters of the time are over',
+    'zh-CN': '须在 {due:time} 前解决，时限已过四分之三',
+  },
+  'resolve-missed': {
+    en: 'Was to be resolved by {due:time} and is not',
+    'zh-CN': '应于 {due:time} 前解决，已超时',
+  },
+  resumes: { en: 'Goes on by itself, as agreed', 'zh-CN': '按约定时间自动恢复处理' },
+  'closes-unverified': {
+    en: 'Nobody has verified it yet; it closes by itself at {closes:time}',
+    'zh-CN': '尚未验证，将于 {closes:time} 自动关闭',
+  },
+  'closed-unverified': {
+    en: 'Closed by itself: {days:plural:day:days} without anybody verifying it',
+    'zh-CN': '{days} 天内无人验证，已自动关闭',
+  },
   'still-found': {
     en: 'The inspection was run again and still finds it',
     'zh-CN': '复检仍发现该问题',

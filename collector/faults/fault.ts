@@ -1,5 +1,5 @@
 // A fault and the changes it can go through; pure: time and names come in as arguments.
-import type { FaultSource } from '../../shared/api/fault.ts'
+import type { FaultGrade, FaultRisk, FaultSource } from '../../shared/api/fault.ts'
 import type { Status } from '../../shared/status.ts'
 import { type FaultRecord, type FaultSummary, NEW_PROCESS } from '../store/fault-records.ts'
 
@@ -21,29 +21,34 @@ export const NEW_FAULT = {
 
 export type Opening = {
   readonly id: number
-  readonly hostNum: number
-  readonly hostId: string
+  /** Null for what is about no single host. */
+  readonly hostNum: number | null
+  readonly cause: string
   readonly inspection: string
   readonly item: string
   readonly summary: FaultSummary
   readonly status: Status
   readonly source: FaultSource
+  readonly grade: FaultGrade
+  readonly risk: FaultRisk
   readonly beganAt: number
   readonly openedAt: number
   readonly badRounds: number
-  readonly roundId: number
+  readonly roundId: number | null
   readonly isPast: boolean
   readonly labels: Readonly<Record<string, string>>
+  readonly parent: number | null
+  readonly previous: number | null
+  readonly windowId: string | null
 }
 
 export function openFault(opening: Opening): FaultRecord {
-  const { hostId, roundId, ...rest } = opening
+  const { roundId, windowId, ...rest } = opening
   return {
+    ...NEW_FAULT,
     ...rest,
-    cause: `${hostId}/${opening.inspection}/${opening.item}`,
     worst: opening.status,
     stage: 'reported',
-    grade: 'general',
     acceptedAt: null,
     acceptedBy: null,
     recoveredAt: null,
@@ -51,20 +56,12 @@ export function openFault(opening: Opening): FaultRecord {
     closedAt: null,
     lastSeenAt: opening.openedAt,
     flapping: false,
-    parent: null,
     humanCause: null,
     solution: null,
     openedRound: roundId,
     lastRound: roundId,
-    ...NEW_FAULT,
+    process: { ...NEW_FAULT.process, windowId },
   }
-}
-
-export function recoverFault(
-  fault: FaultRecord,
-  recovery: { readonly at: number; readonly roundId: number },
-): FaultRecord {
-  return { ...fault, status: 'ok', recoveredAt: recovery.at, lastRound: recovery.roundId }
 }
 
 export function closeFault(fault: FaultRecord, at: number): FaultRecord {

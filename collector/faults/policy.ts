@@ -127,8 +127,7 @@ function given(said: string | null | undefined, under: string | null): string | 
 }
 
 function overlayRule(under: Rule, { rule, ignore }: Policy): Rule {
-  const isCounted =
-    rule.badRounds !== undefined || rule.ofRounds !== undefined || (rule.minMinutes ?? 0) > 0
+  const isCounted = rule.badRounds !== undefined || rule.ofRounds !== undefined || (rule.minMinutes ?? 0) > 0
   return {
     badRounds: rule.badRounds ?? under.badRounds,
     goodRounds: rule.goodRounds ?? under.goodRounds,

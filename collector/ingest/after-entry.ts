@@ -3,6 +3,7 @@ import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import { announce } from './announce.ts'
 import { attachPlan } from './attach-plan.ts'
 import { escalate } from './escalate.ts'
+import { followClocks } from './fault-clocks.ts'
 import { type Memory, setFault } from './memory.ts'
 
 /** Something has happened to a fault. `before` is null for one that has just been opened. */
@@ -17,7 +18,7 @@ export type FaultNews = {
 export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord
 
 /** In this order: who has it and until when stands before anybody is told. */
-const LISTENERS: readonly FaultListener[] = [attachPlan, escalate, announce]
+const LISTENERS: readonly FaultListener[] = [followClocks, attachPlan, escalate, announce]
 
 /** To be called once for each entry, after it was written; the fault as it is then. */
 export function afterEntry(memory: Memory, news: FaultNews): FaultRecord {

@@ -2,6 +2,7 @@
 import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
 import { onAlertHold } from './alert-hold.ts'
 import { dropDeadline } from './deadlines.ts'
+import { onAutoClose, onAutoCloseReminder, onBreach, onResume, onWarning } from './fault-deadlines.ts'
 import type { Memory } from './memory.ts'
 import { onHandover } from './remind-of-handover.ts'
 import { onEscalate, onRemind } from './run-escalation.ts'
@@ -13,13 +14,13 @@ const nothingYet: DeadlineHandler = () => undefined
 
 const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   recheck: nothingYet,
-  'accept-warning': nothingYet,
-  'accept-breach': nothingYet,
-  'resolve-warning': nothingYet,
-  'resolve-breach': nothingYet,
-  resume: nothingYet,
-  'auto-close': nothingYet,
-  'auto-close-reminder': nothingYet,
+  'accept-warning': onWarning('accept'),
+  'accept-breach': onBreach('accept'),
+  'resolve-warning': onWarning('resolve'),
+  'resolve-breach': onBreach('resolve'),
+  resume: onResume,
+  'auto-close': onAutoClose,
+  'auto-close-reminder': onAutoCloseReminder,
   repeat: nothingYet,
   remind: onRemind,
   escalate: onEscalate,

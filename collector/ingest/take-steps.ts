@@ -13,6 +13,8 @@ export type Taken = {
   readonly by: Actor | null
   /** By the collector's clock. */
   readonly at: number
+  /** When it was due, for the entry; `at` when absent. */
+  readonly moment?: number
   /** A round judges the item right now: whoever does it keeps the item, too. */
   readonly isJudging?: boolean
 }
@@ -37,14 +39,19 @@ export function takeSteps(
   return fault
 }
 
-function takeStep(memory: Memory, before: FaultRecord, step: FaultStep, { by, at }: Taken): FaultRecord {
+function takeStep(
+  memory: Memory,
+  before: FaultRecord,
+  step: FaultStep,
+  { by, at, moment = at }: Taken,
+): FaultRecord {
   const next = withStep(before, step)
   if (next !== before) setFault(memory, next)
   const { machine, ...said } = step.entry
   const isMachine = by === null || machine !== undefined
   const entry: FaultEntryRecord = {
     fault: before.id,
-    at,
+    at: moment,
     by: isMachine ? { kind: 'machine', name: machine ?? 'collector' } : { kind: 'person', name: by.name },
     from: null,
     to: null,

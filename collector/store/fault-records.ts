@@ -68,6 +68,8 @@ export type FaultProcess = {
   readonly review: string | null
   readonly verifiedBy: string | null
   readonly breached: readonly ('accept' | 'resolve')[]
+  /** Since when its response times run, and how much (working) time it was on hold since then; null: since it opened. */
+  readonly clock: FaultClock | null
   readonly checklist: Checklist | null
   /** The window in which it was found, if it was. */
   readonly windowId: string | null
@@ -83,6 +85,11 @@ export type Told = {
   readonly people: readonly string[]
   /** Its end was told there, and nothing since. */
   readonly isOver: boolean
+}
+export type FaultClock = {
+  readonly acceptFrom: number
+  readonly resolveFrom: number
+  readonly pausedMs: number
 }
 export type EscalationState = {
   readonly policyId: string
@@ -102,6 +109,7 @@ export const NEW_PROCESS: FaultProcess = {
   review: null,
   verifiedBy: null,
   breached: [],
+  clock: null,
   checklist: null,
   windowId: null,
   alertSourceId: null,

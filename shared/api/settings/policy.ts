@@ -37,6 +37,7 @@ export const Objective = z.object({
   acceptMinutes: Minutes.nullable().default(null),
   resolveMinutes: Minutes.nullable().default(null),
 })
+export type Objective = z.infer<typeof Objective>
 
 /** All that fit are laid over each other in their order; what a later one says wins. */
 export const Policy = z.object({
