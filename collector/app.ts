@@ -19,6 +19,7 @@ import { createFindingRoutes } from './http/findings.ts'
 import { refuseForeignHosts, refuseForeignOrigins } from './http/guard.ts'
 import { createHealthRoutes } from './http/health.ts'
 import { createHoleRoutes } from './http/holes.ts'
+import { createHookRoutes } from './http/hooks.ts'
 import { createHostIdentityRoutes } from './http/host-identity.ts'
 import { createHostRoutes } from './http/hosts.ts'
 import { createLiveRoutes } from './http/live.ts'
@@ -53,6 +54,7 @@ export function createApp(parts: AppParts) {
   app.use(limitBodies())
 
   app.route('/', createHealthRoutes(parts))
+  app.route('/', createHookRoutes(parts))
   for (const mount of parts.mounts) app.route('/', mount)
   app.use('/api/*', neverStored)
   const api = createApi(parts)

@@ -30,4 +30,10 @@ export const COLLECTOR_LIMITS = {
   ribbonStrips: 200,
   auditRowsPerPage: 20_000,
   answersKept: 500,
+  /** Of what sources of alerts have sent, as it came. */
+  deliveriesKept: 1_000,
+  deliveryBytesKept: 256 * 1024 * 1024,
+  deliveryDays: 30,
+  /** Deliveries of alerts that wait for the writer. */
+  deliveriesAtOnce: 20,
 } as const

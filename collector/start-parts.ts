@@ -99,6 +99,7 @@ export async function startParts({
   const app = createApp({
     readStore,
     writer,
+    isBusy: () => writer.isFull(),
     attachments,
     people,
     machineAddresses: {

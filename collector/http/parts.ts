@@ -41,6 +41,8 @@ export type AppParts = {
   readonly readStore: ReadStore
   readonly writer: Commander
   readonly attachments: AttachmentStore
+  /** So much waits for the writer that whoever can come again later should. */
+  readonly isBusy: () => boolean
   readonly bus: LiveSource
   /** What the sockets know of a host now; null when it was not connected since the start. */
   readonly presence: (hostId: string) => Presence | null

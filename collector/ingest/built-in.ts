@@ -10,6 +10,8 @@ export const ROUNDS_INSPECTION = 'rounds'
 /** What people report by hand, and what alerts of other systems tell: no rounds, only faults. */
 export const REPORT_INSPECTION = 'report'
 export const ALERT_INSPECTION = 'alert'
+/** Places whose hosts fall silent together; its items are values of the label that names the place. */
+export const SITE_INSPECTION = 'site'
 export const SILENCE_ITEM = 'silence'
 export const CLOCK_ITEM = 'clock'
 export const IDENTITY_ITEM = 'identity'
@@ -68,6 +70,23 @@ export const BUILT_IN: readonly InspectionInfo[] = [
     faults: { badRounds: 2, goodRounds: 1, recovery: 'automatic' },
   },
   {
+    name: SITE_INSPECTION,
+    title: { en: 'Site contact', 'zh-CN': '站点联系' },
+    texts: {
+      'site-lost': {
+        en: '{silent:count} of {hosts:count} hosts of {label} {site} fell silent together: {names}',
+        'zh-CN': '{label} {site} 的 {hosts:count} 台主机中有 {silent:count} 台同时失联：{names}',
+      },
+      'site-back': {
+        en: 'Hosts of {label} {site} report again; {silent:count} of {hosts:count} are still silent',
+        'zh-CN': '{label} {site} 的主机恢复上报，{hosts:count} 台中仍有 {silent:count} 台失联',
+      },
+    },
+    measurements: {},
+    metrics: [],
+    faults: { badRounds: 1, goodRounds: 1, recovery: 'automatic' },
+  },
+  {
     name: REPORT_INSPECTION,
     title: { en: 'Reported by hand', 'zh-CN': '人工上报' },
     texts: { reported: { en: 'Reported by hand', 'zh-CN': '人工上报' } },
@@ -88,14 +107,6 @@ export const BUILT_IN: readonly InspectionInfo[] = [
       'left-out': {
         en: 'The source left out {count:plural:further alert:further alerts}',
         'zh-CN': '来源另有 {count} 条告警未列出',
-      },
-      echo: {
-        en: 'Its own alert {name} came back through {source} and was not counted again',
-        'zh-CN': '本故障发出的告警 {name} 经 {source} 传回，未重复计入',
-      },
-      'merged-firing': {
-        en: 'The alert {name} of the fault merged into this one fires again',
-        'zh-CN': '已并入本故障的告警 {name} 再次触发',
       },
       held: {
         en: 'The alert {name} has been over for {minutes} min',

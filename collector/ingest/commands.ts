@@ -18,6 +18,7 @@ import { reportFault } from './report-fault.ts'
 import { revokeHost } from './revoke-host.ts'
 import { requireOneMachine, settleIdentity } from './second-machine.ts'
 import { writeSetting } from './settings.ts'
+import { takeAlerts } from './take-alerts.ts'
 import { createToken, noteTokenUse, revokeToken } from './token-commands.ts'
 
 export type CommandPorts = {
@@ -81,6 +82,8 @@ export function runCommand(memory: Memory, command: Command, ports: CommandPorts
     case 'write-handover':
     case 'see-handover':
       return runDutyCommand(memory, command)
+    case 'take-alerts':
+      return takeAlerts(memory, command)
     case 'write-setting':
       return writeSetting(memory, command)
   }

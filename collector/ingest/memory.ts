@@ -12,6 +12,7 @@ import { loadChain, type PastChain } from './past-chain.ts'
 import { createPending } from './pending.ts'
 import { createPeopleMemory } from './people-memory.ts'
 import { createSettingsBook } from './settings.ts'
+import { NO_SUPPRESSION } from './suppression.ts'
 
 /** A missed round on record that a late one may still fill. */
 type Gap = { readonly plannedAt: number; readonly roundId: number }
@@ -23,7 +24,10 @@ export type LookUp = Pick<
   WriteStore,
   | 'faultById'
   | 'newestFaultOfCause'
-  | 'alertByKey'
+  | 'newestAlert'
+  | 'firingAlertsOf'
+  | 'firingAlertsOfGroup'
+  | 'deliveriesKept'
   | 'attachmentById'
   | 'countAttachments'
   | 'unattachedBefore'
@@ -38,6 +42,8 @@ export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, st
   const ended = new Map<number, Pick<Refusal, 'reason' | 'message'>>()
   const catalogue = new Map<string, InspectionInfo>()
   const openFaults = new Map<number, FaultRecord>()
+  const openByCause = new Map<string, number>()
+  const children = new Map<number, Set<number>>()
   const missed = new Map<string, Gap>()
   const quiet = new Map<number, number>()
   let auditHead = loaded.auditHead
@@ -63,6 +69,8 @@ export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, st
   for (const mark of loaded.marks) hostsByNum.get(mark.hostNum)?.marks.set(mark.epoch, mark)
   for (const fault of loaded.openFaults) {
     openFaults.set(fault.id, fault)
+    openByCause.set(fault.cause, fault.id)
+    if (fault.parent !== null) putBelow(children, fault.parent, fault.id)
     if (fault.isPast) quiet.set(fault.id, startedTick)
     if (fault.hostNum !== null) hostsByNum.get(fault.hostNum)?.openFaults.add(fault.id)
   }
@@ -101,6 +109,10 @@ export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, st
     ended,
     catalogue,
     openFaults,
+    /** One open fault of each cause. */
+    openByCause,
+    /** Open faults below another one, by its number. */
+    children,
     missed,
     /** Open faults that late rounds have told and nothing has confirmed yet, and since when (by tick). */
     quiet,
@@ -112,6 +124,8 @@ export function createMemory(loaded: Loaded, look: LookUp, startedAt: number, st
     clockLimitMs: Number.POSITIVE_INFINITY,
     /** Zone of what people set without one. */
     timeZone: 'UTC',
+    /** What explains the silence of many hosts. */
+    suppression: NO_SUPPRESSION,
     /** By how much the clocks of most hosts say that the collector's own is wrong. */
     doubtMs: 0,
     codes,
@@ -168,15 +182,42 @@ export function setHostState(memory: Memory, host: HostMemory, record: HostRecor
 
 export function setFault(memory: Memory, fault: FaultRecord): void {
   const ofHost = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)?.openFaults
+  const before = memory.openFaults.get(fault.id)
+  if (before !== undefined && before.parent !== null && (before.parent !== fault.parent || !isOpen(fault)))
+    takeFromBelow(memory, before.parent, fault.id)
   if (isOpen(fault)) {
     memory.openFaults.set(fault.id, fault)
+    memory.openByCause.set(fault.cause, fault.id)
+    if (fault.parent !== null) putBelow(memory.children, fault.parent, fault.id)
     ofHost?.add(fault.id)
   } else {
     memory.openFaults.delete(fault.id)
+    if (memory.openByCause.get(fault.cause) === fault.id) memory.openByCause.delete(fault.cause)
+    const ended = memory.pending.ended.get(fault.cause)
+    if (ended === undefined || ended.openedAt <= fault.openedAt) memory.pending.ended.set(fault.cause, fault)
     memory.quiet.delete(fault.id)
     ofHost?.delete(fault.id)
   }
   memory.pending.writes.push({ kind: 'fault', fault })
+}
+
+function putBelow(children: Map<number, Set<number>>, parent: number, child: number): void {
+  const others = children.get(parent)
+  if (others === undefined) children.set(parent, new Set([child]))
+  else others.add(child)
+}
+
+function takeFromBelow({ children }: Memory, parent: number, child: number): void {
+  const others = children.get(parent)
+  others?.delete(child)
+  if (others?.size === 0) children.delete(parent)
+}
+
+/** The newest fault that a cause has had, whether it is committed already or not. */
+export function newestOfCause(memory: Memory, cause: string): FaultRecord | null {
+  const open = memory.openByCause.get(cause)
+  if (open !== undefined) return memory.openFaults.get(open) ?? null
+  return memory.pending.ended.get(cause) ?? memory.look.newestFaultOfCause(cause)
 }
 
 export function isOpen(fault: Pick<FaultRecord, 'stage'>): boolean {

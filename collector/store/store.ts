@@ -192,7 +192,12 @@ export type WriteStore = {
   faultById(id: number): FaultRecord | null
   /** The newest of one cause, open or not. */
   newestFaultOfCause(cause: string): FaultRecord | null
-  alertByKey(sourceId: string, fingerprint: string, startsAt: number): AlertRecord | null
+  /** By its newest beginning. */
+  newestAlert(sourceId: string, fingerprint: string): AlertRecord | null
+  firingAlertsOf(fault: number): readonly AlertRecord[]
+  firingAlertsOfGroup(sourceId: string, groupKey: string): readonly AlertRecord[]
+  /** Oldest first, with the size of the body. */
+  deliveriesKept(): readonly { readonly id: string; readonly at: number; readonly bytes: number }[]
   attachmentById(id: string): AttachmentRecord | null
   countAttachments(fault: number): number
   /** Of no fault, and sent before the moment. */

@@ -55,6 +55,7 @@ export function createApiRig(overrides: Partial<AppParts> = {}, { isSecure = fal
     hasStrictTransport: false,
     bus,
     writer,
+    isBusy: () => false,
     attachments: createAttachmentStore(join(dirname(fleet.rig.path), 'attachments')),
     presence: (hostId) => presence.get(hostId) ?? null,
     demands: {

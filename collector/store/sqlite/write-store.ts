@@ -6,6 +6,7 @@ import type { AuditRecord, HostRecord } from '../records.ts'
 import type { Write, WriteStore } from '../store.ts'
 import { changeHole } from './change-hole.ts'
 import { faultOfRow, loadAll } from './load.ts'
+import { createAlertLookUp } from './look-up-alerts.ts'
 import { type OpenOptions, openForWriting, type WriteDatabase } from './open.ts'
 import { joinRun, tellPastRun } from './past-runs.ts'
 import { createPeopleTables, type PeopleTables } from './people-tables.ts'
@@ -69,9 +70,7 @@ export function openWriteStore(options: OpenOptions): WriteStore {
     },
     faultById: (id) => faultOrNull(faultById.get(id)),
     newestFaultOfCause: (cause) => faultOrNull(newestOfCause.get(cause)),
-    alertByKey: (...key) =>
-      readRecords(db, 'alert', 'WHERE source_id = ? AND fingerprint = ? AND starts_at = ?', ...key)[0] ??
-      null,
+    ...createAlertLookUp(db),
     attachmentById: (id) => readRecords(db, 'attachment', 'WHERE id = ?', id)[0] ?? null,
     countAttachments: (fault) => countAttachments.get(fault) ?? 0,
     unattachedBefore: (moment) =>

@@ -1,0 +1,172 @@
+// What a delivery of alerts makes of a fault: opened, worse, recovered, back again; each with its entry and its audit row.
+import { descriptionOf, nameOf, titleOf } from '../alerts/describe-alert.ts'
+import { compareStatus, severityOf, worstSeverity } from '../alerts/judge-alert.ts'
+import { NEW_FAULT } from '../faults/fault.ts'
+import { gradeFor } from '../faults/policy.ts'
+import { reopened, verified } from '../faults/verified.ts'
+import { type FaultRecord, NEW_PROCESS } from '../store/fault-records.ts'
+import type { AlertRecord } from '../store/process-records.ts'
+import { say, tell } from './alert-entries.ts'
+import { dropHold, setHold } from './alert-hold.ts'
+import { type AlertIntake, type FaultPlan, faultLabels } from './alert-plans.ts'
+import { ALERT_INSPECTION } from './built-in.ts'
+import { worse } from './fault-steps.ts'
+import { refreshHost } from './host-state.ts'
+import { isOpen, setFault } from './memory.ts'
+import { policyOfTarget } from './policies.ts'
+
+/** Carries out what is planned; `truncated`: so many alerts the source has left out. */
+export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number): void {
+  const firing = intake.book.firingOf(plan.id)
+  let fault = plan.before === null ? open(intake, plan) : takeBegun(intake, plan, plan.before)
+  if (truncated > 0 && plan.begun.length > 0)
+    fault = tell(intake, plan, {
+      before: fault,
+      step: { entry: { kind: 'alert', summary: say('left-out', { count: truncated }) } },
+    })
+  fault =
+    isOpen(fault) && fault.process.alertSourceId !== null
+      ? compare(intake, plan, fault, firing)
+      : noteEnd(intake, plan, fault)
+  if (isOpen(fault)) setFault(intake.memory, { ...fault, lastSeenAt: Math.max(fault.lastSeenAt, intake.at) })
+  intake.memory.pending.events.push({ type: 'fault', faultId: plan.id, hostId: plan.host?.record.id ?? null })
+  if (plan.host !== null) refreshHost(intake.memory, plan.host, intake.at)
+}
+
+function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
+  const { source, at, memory } = intake
+  const [first] = plan.begun
+  if (first === undefined) throw new Error('a fault without an alert')
+  const worst = worstSeverity(plan.begun.map(({ labels }) => severityOf(source.body, labels)))
+  const { status } = worst
+  const labels = faultLabels(first, plan.host)
+  const item = nameOf(first)
+  const hostId = plan.host?.record.id ?? null
+  const policy = policyOfTarget(memory, { hostId, labels, inspection: ALERT_INSPECTION, item })
+  const summary =
+    plan.begun.length === 1
+      ? say('firing', { name: item })
+      : say('firing-group', { name: item, count: plan.begun.length })
+  const fault: FaultRecord = {
+    ...NEW_FAULT,
+    id: plan.id,
+    hostNum: plan.host?.record.num ?? null,
+    inspection: ALERT_INSPECTION,
+    item,
+    title: plan.begun.length === 1 ? titleOf(first) : null,
+    cause: plan.cause,
+    summary,
+    status,
+    worst: status,
+    stage: 'reported',
+    grade: worst.grade === 'major' ? 'major' : gradeFor(policy, status),
+    risk: policy.risk,
+    source: source.body.kind,
+    beganAt: Math.min(at, ...plan.begun.map(({ startsAt }) => startsAt)),
+    openedAt: at,
+    acceptedAt: null,
+    acceptedBy: null,
+    recoveredAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    lastSeenAt: at,
+    badRounds: 0,
+    flapping: false,
+    parent: null,
+    humanCause: null,
+    solution: null,
+    openedRound: null,
+    lastRound: null,
+    isPast: false,
+    labels,
+    previous: plan.previous,
+    process: { ...NEW_PROCESS, alertSourceId: source.id, description: descriptionOf(first) },
+  }
+  return tell(intake, plan, { before: null, fault, step: { entry: { kind: 'opened', to: status, summary } } })
+}
+
+/** It fires again, or more of it does. */
+function takeBegun(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+  const [first] = plan.begun
+  if (first === undefined || plan.next === null) return fault
+  const { source, at, memory } = intake
+  const { status } = worstSeverity(plan.begun.map(({ labels }) => severityOf(source.body, labels)))
+  const name = nameOf(first)
+  const count = plan.begun.length
+  const summary = count === 1 ? say('firing', { name }) : say('firing-group', { name, count })
+  const set = { status, worst: worse(fault.worst, status), recoveredAt: null, lastSeenAt: at }
+  switch (plan.next) {
+    case 'recurs':
+      dropHold(memory, fault.id)
+      return tell(intake, plan, {
+        before: fault,
+        step: { set, entry: { kind: 'recurred', from: 'ok', to: status, summary } },
+      })
+    case 'reopens': {
+      dropHold(memory, fault.id)
+      const step = reopened(fault, { summary })
+      return tell(intake, plan, { before: fault, step: { ...step, set: { ...step.set, ...set } } })
+    }
+    default: {
+      const isOurs = fault.process.alertSourceId !== null
+      const said = isOurs && fault.cause === plan.cause ? summary : say('alert-merged', { name })
+      return tell(intake, plan, { before: fault, step: { entry: { kind: 'alert', summary: said } } })
+    }
+  }
+}
+
+/** As bad as the worst alert that still fires behind it; none does: it has recovered. */
+function compare(
+  intake: AlertIntake,
+  plan: FaultPlan,
+  fault: FaultRecord,
+  firing: readonly AlertRecord[],
+): FaultRecord {
+  if (firing.length === 0) return fault.status === 'ok' ? fault : recover(intake, plan, fault)
+  const { status } = worstSeverity(firing.map(({ labels }) => severityOf(intake.source.body, labels)))
+  const change = compareStatus(fault.status, status)
+  if (change === null || fault.status === 'ok') return fault
+  return tell(intake, plan, {
+    before: fault,
+    step: {
+      set: { status, worst: worse(fault.worst, status) },
+      entry: { kind: change, from: fault.status, to: status },
+    },
+  })
+}
+
+function recover(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+  const { source, at, memory } = intake
+  const summary = say('resolved', { name: fault.item })
+  const after = tell(intake, plan, {
+    before: fault,
+    step: {
+      set: { status: 'ok', recoveredAt: at },
+      entry: { kind: 'recovered', from: fault.status, to: 'ok', summary },
+    },
+  })
+  // A person has resolved it before: the source agrees now.
+  if (after.stage === 'resolved') {
+    const steps = verified(after, { at, name: source.body.name, machine: source.body.name })
+    return steps.reduce((before, step) => tell(intake, plan, { before, step }), after)
+  }
+  if (source.body.onRecovery === 'resolve') setHold(memory, { fault: after, source, at })
+  return after
+}
+
+/** The fault has ended before its alert, or it is not the alert's own. */
+function noteEnd(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+  const [first] = plan.ended
+  if (first === undefined) return fault
+  const isOver =
+    fault.process.alertSourceId !== null &&
+    fault.status !== 'ok' &&
+    intake.book.firingOf(fault.id).length === 0
+  return tell(intake, plan, {
+    before: fault,
+    step: {
+      ...(isOver ? { set: { status: 'ok' as const, recoveredAt: intake.at } } : {}),
+      entry: { kind: 'alert', summary: say('alert-over', { name: nameOf(first) }) },
+    },
+  })
+}
