@@ -12,7 +12,7 @@ import {
   Resent,
   TestChannel,
 } from '../../shared/api/notification.ts'
-import { titleOfNotice } from '../notify/compose.ts'
+import { titleOfNotice } from '../notify/notice-title.ts'
 import { sayOutcome } from '../notify/words/outcomes.ts'
 import type { NotificationRecord, SettingRecord } from '../store/process-records.ts'
 import { actorOf } from './actor.ts'
@@ -83,10 +83,11 @@ export function createNotificationRoutes(parts: AppParts) {
     .openapi(test, async (c) => {
       const { lang } = c.req.valid('query')
       const { id, body: channel, secrets } = c.req.valid('json')
-      const mistakes = checkSetting(parts, 'channel', channel)
-      if (mistakes.length > 0) throw new AppError('invalid', { errors: mistakes })
       const saved = id === null ? null : readStore.settings.one('channel', id)
       if (id !== null && saved === null) throw new AppError('unknown-setting')
+      const beside = { given: secrets, kept: Object.keys(saved?.secrets ?? {}) }
+      const mistakes = checkSetting({ readStore, secrets: beside }, 'channel', channel)
+      if (mistakes.length > 0) throw new AppError('invalid', { errors: mistakes })
       const by = actorOf(c)
       const { outcome, durationMs } = await notices.test({
         id: id ?? 'new',

@@ -1,27 +1,32 @@
 // What a setting must be beyond its shape: rules that need other settings or a library, by kind.
 import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
+import { checkCalendar, checkRoster } from '../duty/duty-rules.ts'
+import { checkChannel, type SecretsBeside } from '../notify/channel-rules.ts'
 import { mistakeOfRule } from '../windows/occurrences.ts'
 import type { AppParts } from './parts.ts'
 import type { Mistake } from './problem.ts'
 
-type Rules = {
-  readonly [Kind in SettingKind]?: (body: SettingBody<Kind>, parts: Pick<AppParts, 'readStore'>) => Mistake[]
+type Around = Pick<AppParts, 'readStore'> & {
+  /** Null where they are not to be judged. */
+  readonly secrets: SecretsBeside | null
 }
+type Rules = { readonly [Kind in SettingKind]?: (body: SettingBody<Kind>, around: Around) => Mistake[] }
 const RULES: Rules = {
+  roster: (roster) => belowBody(checkRoster(roster)),
+  calendar: (calendar) => belowBody(checkCalendar(calendar)),
+  channel: (channel, { secrets }) => checkChannel(channel, secrets),
   window: (window) => {
     const message = mistakeOfRule(window)
     return message === null ? [] : [{ path: 'json.body.rule', message }]
   },
 }
 
-/** Every mistake with its path below `json.body`. */
-export function checkSetting(
-  parts: Pick<AppParts, 'readStore'>,
-  kind: SettingKind,
-  body: SettingBody<SettingKind>,
-): Mistake[] {
-  const rule = RULES[kind] as
-    | ((body: SettingBody<SettingKind>, parts: Pick<AppParts, 'readStore'>) => Mistake[])
-    | undefined
-  return rule?.(body, parts) ?? []
+function belowBody(mistakes: readonly Mistake[]): Mistake[] {
+  return mistakes.map(({ path, message }) => ({ path: `json.body.${path}`, message }))
+}
+
+/** Every mistake with its path below `json.body` or `json.secrets`. */
+export function checkSetting(around: Around, kind: SettingKind, body: SettingBody<SettingKind>): Mistake[] {
+  const rule = RULES[kind] as ((body: SettingBody<SettingKind>, around: Around) => Mistake[]) | undefined
+  return rule?.(body, around) ?? []
 }

@@ -12,6 +12,8 @@ import {
   Settings,
 } from '../../shared/api/settings/settings.ts'
 import { LIMITS } from '../../shared/limits.ts'
+import type { SecretsBeside } from '../notify/channel-rules.ts'
+import type { Someone } from '../people/people.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { requireAccess } from './access.ts'
 import { actorOf, someoneOf } from './actor.ts'
@@ -28,6 +30,7 @@ import {
   REFUSED,
   UNAVAILABLE,
 } from './router.ts'
+import { requireReferences, requireUnused } from './settings-references.ts'
 import { checkSetting } from './settings-rules.ts'
 
 const query = LanguageQuery.strict()
@@ -98,13 +101,14 @@ export function createSettingRoutes(parts: AppParts) {
     .openapi(create, async (c) => {
       const { kind } = c.req.valid('param')
       const { body: asked, secrets } = c.req.valid('json')
-      requireChange(c, kind, null)
+      const beside = { given: secrets, kept: [] }
+      requireChange(c, kind, null, asked)
       const made = (await writer.command({
         kind: 'write-setting',
         settingKind: kind,
         id: null,
         isNew: true,
-        body: parseBody(parts, kind, asked),
+        body: await parseBody(parts, { kind, id: null, asked, secrets: beside }),
         secrets,
         version: null,
         by: actorOf(c),
@@ -115,13 +119,15 @@ export function createSettingRoutes(parts: AppParts) {
     .openapi(change, async (c) => {
       const { kind, id } = c.req.valid('param')
       const { body: asked, secrets, version } = c.req.valid('json')
-      requireChange(c, kind, one(c, kind, id))
+      const before = one(c, kind, id)
+      const beside = { given: secrets, kept: Object.keys(before.secrets) }
+      requireChange(c, kind, before, asked)
       const made = (await writer.command({
         kind: 'write-setting',
         settingKind: kind,
         id,
         isNew: false,
-        body: parseBody(parts, kind, asked),
+        body: await parseBody(parts, { kind, id, asked, secrets: beside }),
         secrets,
         version,
         by: actorOf(c),
@@ -131,7 +137,9 @@ export function createSettingRoutes(parts: AppParts) {
     })
     .openapi(remove, async (c) => {
       const { kind, id } = c.req.valid('param')
-      requireChange(c, kind, one(c, kind, id))
+      const before = one(c, kind, id)
+      requireChange(c, kind, before, before.body)
+      requireUnused(readStore, kind, id)
       const command = {
         kind: 'write-setting',
         settingKind: kind,
@@ -167,20 +175,45 @@ function isOwner(c: Context<ApiEnv>, setting: SettingRecord): boolean {
 }
 
 /** The role that the kind asks for; for a filter of somebody else and everything else that is not one's own. */
-function requireChange(c: Context<ApiEnv>, kind: SettingKind, setting: SettingRecord | null): void {
+function requireChange(
+  c: Context<ApiEnv>,
+  kind: SettingKind,
+  setting: SettingRecord | null,
+  asked: object,
+): void {
   const someone = someoneOf(c)
+  if (kind === 'contact' && isOwnContact(someone, setting?.body ?? asked) && isOwnContact(someone, asked)) {
+    requireAccess(someone, { kind: 'role', role: 'viewer', scope: 'operate' })
+    return
+  }
   const isForeign = kind === 'saved-filter' && setting !== null && !isOwner(c, setting)
   const role = isForeign ? 'administrator' : ROLE_TO_CHANGE[kind]
   const scope = role === 'administrator' ? 'administer' : role === 'operator' ? 'operate' : 'read'
   requireAccess(someone, { kind: 'role', role, scope })
 }
 
-function parseBody(parts: AppParts, kind: SettingKind, asked: unknown): SettingRecord['body'] {
+/** How to reach them is for people themselves to say. */
+function isOwnContact({ user }: Someone, body: object): boolean {
+  return user !== null && 'userId' in body && body.userId === user.id
+}
+
+type Asked = {
+  readonly kind: SettingKind
+  readonly id: string | null
+  readonly asked: unknown
+  readonly secrets: SecretsBeside
+}
+
+async function parseBody(
+  { readStore }: AppParts,
+  { kind, id, asked, secrets }: Asked,
+): Promise<SettingRecord['body']> {
   if (Buffer.byteLength(JSON.stringify(asked)) > LIMITS.settingBytes)
     throw new AppError('too-large', { detail: `at most ${LIMITS.settingBytes} bytes` })
   const parsed = SETTINGS[kind].strict().safeParse(asked)
   if (!parsed.success) throw new AppError('invalid', { errors: mistakesOf(parsed.error, 'json', 'body') })
-  const mistakes = checkSetting(parts, kind, parsed.data)
+  const mistakes = checkSetting({ readStore, secrets }, kind, parsed.data)
   if (mistakes.length > 0) throw new AppError('invalid', { errors: mistakes })
+  await requireReferences(readStore, { kind, id, body: parsed.data })
   return parsed.data
 }

@@ -12,9 +12,13 @@ export type Destinations = {
 
 /** Sending there again is of no use until the configuration or the name changes. */
 export class RefusedDestination extends Error {
-  constructor(message: string) {
-    super(message)
+  /** The host, and the addresses that it has. */
+  readonly where: string
+
+  constructor(where: string) {
+    super(`${where} is not in the public internet and not listed under notify.allow`)
     this.name = 'RefusedDestination'
+    this.where = where
   }
 }
 
@@ -73,7 +77,7 @@ export function createDestinations(allow: readonly string[], resolve = resolveWi
       if (allowed.length > 0) return allowed
       const addresses = found.map(({ address }) => address).join(', ')
       const where = literal === 0 && addresses !== '' ? `${host} (${addresses})` : host
-      throw new RefusedDestination(`${where} is not in the public internet and not listed under notify.allow`)
+      throw new RefusedDestination(where)
     },
   }
 }
@@ -92,7 +96,8 @@ function plainAddress(written: string): string {
   const shortest = new URL(`http://[${address}]/`).hostname.slice(1, -1)
   const inside = /^(?:::ffff:|64:ff9b::)(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})$/.exec(shortest)
   if (inside === null) return shortest
-  const [high, low] = [inside[1] ?? '0', inside[2] ?? '0'].map((part) => Number.parseInt(part, 16))
+  const high = Number.parseInt(inside[1] ?? '0', 16)
+  const low = Number.parseInt(inside[2] ?? '0', 16)
   return [high >> 8, high & 255, low >> 8, low & 255].join('.')
 }
 

@@ -24,8 +24,7 @@ export function createGuard(
 function createGuardedFetch(destinations: Destinations, timeLimitMs: number): GuardedFetch {
   return async (address, init = {}) => {
     const url = new URL(address)
-    if (url.protocol !== 'https:' && url.protocol !== 'http:')
-      throw new RefusedDestination(`${url.protocol} is not spoken to receivers`)
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new RefusedDestination(url.protocol)
     const limit = AbortSignal.timeout(timeLimitMs)
     const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit
     // A URL has turned 0x7f.1 and the like into 127.0.0.1 already.

@@ -1,7 +1,22 @@
 // Every kind of channel there is, one line each.
 import type { ChannelType } from '../../../shared/api/settings/channel.ts'
 import type { ChannelDriver } from '../channel-driver.ts'
+import { dingtalk } from './dingtalk.ts'
+import { email } from './email.ts'
+import { feishu } from './feishu.ts'
+import { slack } from './slack.ts'
+import { teams } from './teams.ts'
+import { webhook } from './webhook.ts'
+import { wecom } from './wecom.ts'
 
 export type ChannelDrivers = { readonly [Type in ChannelType]: ChannelDriver<Type> }
 
-export const CHANNEL_DRIVERS: Partial<ChannelDrivers> = {}
+export const CHANNEL_DRIVERS: Partial<ChannelDrivers> = {
+  email,
+  webhook,
+  dingtalk,
+  wecom,
+  feishu,
+  slack,
+  teams,
+}

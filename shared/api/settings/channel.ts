@@ -25,6 +25,8 @@ export const ChannelSettings = z.discriminatedUnion('type', [
     url: HttpUrl,
     /** JSON in which {{names}} are filled in; absent: the message in our own words and fields. */
     template: z.string().max(16_000).nullable().default(null),
+    /** For receivers that ask for user and password; a `bearer` goes before it. */
+    user: z.string().max(320).default(''),
     headers: z.record(z.string().max(100), z.string().max(1_000)).default({}),
   }),
   z.object({
@@ -63,6 +65,7 @@ export const CHANNEL_SECRETS: Readonly<Record<ChannelType, readonly { name: stri
     webhook: [
       { name: 'signingSecret', required: false },
       { name: 'bearer', required: false },
+      { name: 'password', required: false },
     ],
     dingtalk: [
       { name: 'accessToken', required: true },
