@@ -67,7 +67,7 @@ function contentOf(memory: Memory, { fault, entry }: Message): NoticeContent {
     words: entry?.words ?? null,
     from: entry?.from ?? null,
     to: entry?.to ?? null,
-    more: {},
+    more: entry?.summary == null ? {} : { said: entry.summary as unknown as NoticeContent['more'] },
   }
 }
 
