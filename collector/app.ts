@@ -113,6 +113,9 @@ function answerProblem({ log }: AppParts, c: Context<ApiEnv>, error: unknown): R
   const { status, problem } = toProblem(error, id)
   if (error instanceof AppError && error.retryAfterSeconds !== undefined)
     c.header('Retry-After', String(error.retryAfterSeconds))
+  // Calendar programs send what they have only when they are asked for it.
+  if (status === 401 && c.req.path.endsWith('/calendar.ics'))
+    c.header('WWW-Authenticate', 'Basic realm="Xunjian", charset="UTF-8"')
   if (status >= 500)
     log.error({ err: error, requestId: id, path: c.req.path, code: problem.code }, 'request failed')
   else log.debug({ requestId: id, path: c.req.path, code: problem.code }, 'request refused')

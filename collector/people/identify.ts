@@ -26,7 +26,7 @@ export function createIdentify(parts: IdentifyParts) {
   return async (headers: Headers, address: string | null): Promise<Identified> => {
     const authorization = headers.get('authorization')
     if (authorization !== null) {
-      const [, token] = /^bearer ([\w-]{20,100})$/i.exec(authorization) ?? []
+      const token = tokenIn(authorization)
       if (token === undefined) return NOBODY
       const someone = token.startsWith(CONTROL_PREFIX)
         ? parts.isControlToken(token)
@@ -38,6 +38,14 @@ export function createIdentify(parts: IdentifyParts) {
     const cookie = headers.get('cookie')
     return cookie?.includes(`${parts.cookieName}=`) === true ? personOf(parts, cookie, address) : NOBODY
   }
+}
+
+/** Calendar programs know names and passwords only: there the token is the password, and the name does not matter. */
+function tokenIn(authorization: string): string | undefined {
+  const [, basic] = /^basic ([\w+/=-]{4,400})$/i.exec(authorization) ?? []
+  if (basic === undefined) return /^bearer ([\w-]{20,100})$/i.exec(authorization)?.[1]
+  const [, password] = /^[^:]*:([\w-]{20,100})$/.exec(Buffer.from(basic, 'base64').toString()) ?? []
+  return password?.startsWith(TOKEN_PREFIX) === true ? password : undefined
 }
 
 function commandLine(headers: Headers, address: string | null): Someone {
