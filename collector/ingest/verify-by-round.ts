@@ -19,7 +19,7 @@ type Judged = {
   readonly arrival: Arrival
   readonly fault: FaultRecord
   readonly decision: { readonly after: Pick<ItemState, 'status'> | null }
-  readonly roundId: number
+  readonly roundId: number | null
 }
 
 /** Of a round that has judged the item of a fault; the answer is the fault as it is then. */
