@@ -8,9 +8,9 @@ import { LIMITS } from '../../shared/limits.ts'
 import { AttachmentRefusal, type Incoming } from '../attachments/attachment-store.ts'
 import { cleanFileName, contentDisposition } from '../attachments/file-name.ts'
 import { FILE_TYPES, fileTypeOf, isNamedAs } from '../attachments/file-types.ts'
-import type { AttachmentRecord } from '../store/process-records.ts'
 import { actorOf, someoneOf } from './actor.ts'
 import type { AppParts } from './parts.ts'
+import { presentAttachment } from './present-attachment.ts'
 import { AppError } from './problem.ts'
 import {
   type ApiEnv,
@@ -105,11 +105,6 @@ export function createAttachmentRoutes(parts: AppParts) {
         'Cross-Origin-Resource-Policy': 'same-origin',
       })
     })
-}
-
-export function presentAttachment(row: AttachmentRecord, entryId: number | null): Attachment {
-  const { id, name, type, bytes, sha256, at, by } = row
-  return { id, name, type, bytes, sha256, at, by, entryId }
 }
 
 /** Throws before a byte of the body is read. */

@@ -2,6 +2,7 @@
 import type { FaultDetail, FaultEntry, FaultRow } from '../../shared/api/fault.ts'
 import { legalVerbs } from '../faults/legal-verbs.ts'
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../store/read-store.ts'
+import { presentAttachment } from './present-attachment.ts'
 import type { Voice } from './voice.ts'
 
 export function presentFault(voice: Voice, fault: StoredFault): FaultRow {
@@ -68,7 +69,7 @@ export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
     openedByRoundId: fault.openedRound,
     lastRoundId: fault.lastRound,
     checklist: fault.process.checklist,
-    attachments: [],
+    attachments: file.attachments.map((row) => presentAttachment(row, row.entryId)),
     notices: [],
     escalation: null,
     children: { open: 0, total: 0 },

@@ -16,7 +16,7 @@ import type { Finding, Measurement, Summary } from '../../shared/finding.ts'
 import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
 import type { AlertReads } from './alert-reads.ts'
-import type { AttachmentReads } from './attachment-reads.ts'
+import type { AttachmentReads, StoredAttachment } from './attachment-reads.ts'
 import type { AuditColumns } from './audit-chain.ts'
 import type { AuditHead } from './audit-check.ts'
 import type { DutyReads } from './duty-reads.ts'
@@ -232,6 +232,7 @@ export type StoredFaultEntry = {
 export type FaultFile = {
   readonly fault: StoredFault
   readonly entries: readonly StoredFaultEntry[]
+  readonly attachments: readonly StoredAttachment[]
   readonly sameCauseBefore: readonly StoredFault[]
   readonly othersOfHost: readonly StoredFault[]
 }

@@ -1,6 +1,7 @@
 // One fault with everything that belongs to it, and faults by their ids with the figures of now.
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../read-store.ts'
 import { faultOfRow } from './load.ts'
+import { readAttachments } from './read-attachments.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { withLiveFigures } from './read-series.ts'
 
@@ -31,6 +32,7 @@ export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
   return {
     fault,
     entries: readEntries(db, id),
+    attachments: readAttachments(db.sqlite, id),
     sameCauseBefore: faults(
       'SELECT * FROM faults WHERE cause = ? AND opened_at <= ? AND id <> ? ORDER BY opened_at DESC LIMIT ?',
       fault.cause,
