@@ -2,7 +2,7 @@
 import { type ClientResponse, hc, type InferRequestType } from 'hono/client'
 import type { ApiType } from '../collector/http/api-type.ts'
 import type { Problem } from '../shared/api/common.ts'
-import type { AcceptFault, NoteFault, ResolveFault } from '../shared/api/fault-verbs.ts'
+import type { FaultVerb } from '../shared/api/fault.ts'
 import type { SettingKind } from '../shared/api/settings/settings.ts'
 import type { Language } from '../shared/language.ts'
 import { saySession } from './session.ts'
@@ -44,12 +44,42 @@ export type FindingFilter = QueryOf<typeof v1.findings.$get>
 export type RoundFilter = QueryOf<typeof v1.rounds.$get>
 export type EventFilter = QueryOf<typeof v1.events.$get>
 export type FaultFilter = QueryOf<typeof v1.faults.$get>
+export type FaultReport = JsonOf<typeof v1.faults.$post>
+export type FaultStatsFilter = QueryOf<typeof v1.faults.stats.$get>
 export type RibbonFilter = QueryOf<typeof v1.ribbon.$get>
 export type HistoryFilter = QueryOf<(typeof v1.hosts)[':id']['history']['$get']>
 export type AuditFilter = QueryOf<typeof v1.audit.$get>
 type JsonOf<Call> = InferRequestType<Call> extends { json: infer Json } ? Json : never
+export type NotificationFilter = QueryOf<typeof v1.notifications.$get>
+export type DeliveryFilter = QueryOf<(typeof v1)['alert-deliveries']['$get']>
+/** Moments, the second one excluded. */
+export type Range = { readonly from: number; readonly to: number }
 export type WriteSetting = JsonOf<typeof settingsOf.$post>
 export type ChangeSetting = JsonOf<typeof setting.$put>
+const FAULT_PATHS = {
+  accept: 'accept',
+  transfer: 'transfer',
+  return: 'return',
+  start: 'start',
+  note: 'notes',
+  hold: 'hold',
+  resume: 'resume',
+  resolve: 'resolve',
+  verify: 'verify',
+  close: 'close',
+  reopen: 'reopen',
+  cancel: 'cancel',
+  merge: 'merge',
+  grade: 'grade',
+  tick: 'tick',
+} as const satisfies Readonly<Record<FaultVerb, string>>
+/** What is done to a fault, with what is sent along. */
+export type FaultChange = {
+  [Verb in FaultVerb]: {
+    readonly verb: Verb
+    readonly body: JsonOf<(typeof fault)[(typeof FAULT_PATHS)[Verb]]['$post']>
+  }
+}[FaultVerb]
 export type EnrolCodeRequest = JsonOf<(typeof v1)['enrol-codes']['$post']>
 export type ChangeUser = JsonOf<(typeof v1.users)[':id']['$patch']>
 
@@ -59,6 +89,8 @@ const user = v1.users[':id']
 const session = v1.me.sessions[':id']
 const settingsOf = v1.settings[':kind']
 const setting = settingsOf[':id']
+const roster = v1.rosters[':id']
+const window = v1.windows[':id']
 const query = {}
 
 export const api = {
@@ -81,6 +113,9 @@ export const api = {
   faults: (query: FaultFilter & Lang, signal: Signal) => answer(v1.faults.$get({ query }, until(signal))),
   fault: (id: number, query: Lang, signal: Signal) =>
     answer(fault.$get({ param: { id: String(id) }, query }, until(signal))),
+  reportFault: (json: FaultReport, query: Lang) => answer(v1.faults.$post({ query, json }, until())),
+  faultStats: (filter: FaultStatsFilter, signal: Signal) =>
+    answer(v1.faults.stats.$get({ query: filter }, until(signal))),
   faultTrend: (days: number, signal: Signal) =>
     answer(v1.faults.trend.$get({ query: { days } }, until(signal))),
   ribbon: (query: RibbonFilter & Lang, signal: Signal) => answer(v1.ribbon.$get({ query }, until(signal))),
@@ -88,12 +123,11 @@ export const api = {
     answer(v1.demands[':id'].$get({ param: { id }, query: {} }, until(signal))),
   inspect: (id: string, name: string) =>
     answer(host.inspections[':name'].inspect.$post({ param: { id, name }, query: {} }, until())),
-  acceptFault: (id: number, json: AcceptFault, query: Lang) =>
-    answer(fault.accept.$post({ param: { id: String(id) }, query, json }, until())),
-  noteFault: (id: number, json: NoteFault, query: Lang) =>
-    answer(fault.notes.$post({ param: { id: String(id) }, query, json }, until())),
-  resolveFault: (id: number, json: ResolveFault, query: Lang) =>
-    answer(fault.resolve.$post({ param: { id: String(id) }, query, json }, until())),
+  changeFault: (id: number, { verb, body: json }: FaultChange, query: Lang) => {
+    // Each verb takes its own body, which the type of the change holds together; the answers are all alike.
+    const post = fault[FAULT_PATHS[verb]].$post as typeof fault.accept.$post
+    return answer(post({ param: { id: String(id) }, query, json: json as JsonOf<typeof post> }, until()))
+  },
 
   me: (signal: Signal) => answer(v1.me.$get({ query }, until(signal)), 'may-be-nobody'),
   signIn: (json: JsonOf<(typeof v1)['sign-in']['$post']>) =>
@@ -152,6 +186,41 @@ export const api = {
     answer(settingsOf.$post({ param: { kind }, query, json }, until())),
   changeSetting: (kind: SettingKind, id: string, json: ChangeSetting) =>
     answer(setting.$put({ param: { kind, id }, query, json }, until())),
+  previewPolicy: (json: JsonOf<typeof v1.policies.preview.$post>, query: Lang) =>
+    answer(v1.policies.preview.$post({ query, json }, until())),
+  channelStates: (query: Lang, signal: Signal) => answer(v1.channels.state.$get({ query }, until(signal))),
+  testChannel: (json: JsonOf<typeof v1.channels.test.$post>, query: Lang) =>
+    answer(v1.channels.test.$post({ query, json }, until())),
+  notifications: (query: NotificationFilter & Lang, signal: Signal) =>
+    answer(v1.notifications.$get({ query }, until(signal))),
+  resendNotifications: (json: JsonOf<typeof v1.notifications.resend.$post>) =>
+    answer(v1.notifications.resend.$post({ query, json }, until())),
+  alerts: (filter: QueryOf<typeof v1.alerts.$get>, signal: Signal) =>
+    answer(v1.alerts.$get({ query: filter }, until(signal))),
+  alertDeliveries: (filter: DeliveryFilter, signal: Signal) =>
+    answer(v1['alert-deliveries'].$get({ query: filter }, until(signal))),
+  dutyNow: (signal: Signal) => answer(v1.duty.now.$get({ query }, until(signal))),
+  shifts: (id: string, range: Range, signal: Signal) =>
+    answer(roster.shifts.$get({ param: { id }, query: range }, until(signal))),
+  addOverride: (id: string, json: JsonOf<typeof roster.overrides.$post>) =>
+    answer(roster.overrides.$post({ param: { id }, query, json }, until())),
+  dropOverride: (id: string, override: string) =>
+    answer(roster.overrides[':override'].$delete({ param: { id, override }, query }, until())),
+  swapDuty: (id: string, json: JsonOf<typeof roster.swaps.$post>) =>
+    answer(roster.swaps.$post({ param: { id }, query, json }, until())),
+  handovers: (id: string, signal: Signal) =>
+    answer(roster.handovers.$get({ param: { id }, query }, until(signal))),
+  writeHandover: (id: string, json: JsonOf<typeof roster.handovers.$post>) =>
+    answer(roster.handovers.$post({ param: { id }, query, json }, until())),
+  seeHandover: (id: string) => answer(v1.handovers[':id'].seen.$post({ param: { id }, query }, until())),
+  occurrences: (range: Range, signal: Signal) =>
+    answer(v1.windows.occurrences.$get({ query: range }, until(signal))),
+  previewWindow: (json: JsonOf<typeof v1.windows.preview.$post>, signal: Signal) =>
+    answer(v1.windows.preview.$post({ query, json }, until(signal))),
+  endWindow: (id: string, json: JsonOf<typeof window.end.$post>) =>
+    answer(window.end.$post({ param: { id }, query, json }, until())),
+  extendWindow: (id: string, json: JsonOf<typeof window.extend.$post>) =>
+    answer(window.extend.$post({ param: { id }, query, json }, until())),
   removeSetting: (kind: SettingKind, id: string) =>
     answer(setting.$delete({ param: { kind, id }, query }, until())),
 }

@@ -16,6 +16,8 @@ const pages = {
   overview: () => import('./pages/overview/overview.tsx'),
   faults: () => import('./pages/faults/faults.tsx'),
   fault: () => import('./pages/fault/fault.tsx'),
+  faultBoard: () => import('./pages/fault-board/fault-board.tsx'),
+  reportFault: () => import('./pages/report-fault/report-fault.tsx'),
   hosts: () => import('./pages/hosts/hosts.tsx'),
   addHost: () => import('./pages/add-host/add-host.tsx'),
   host: () => import('./pages/host/host.tsx'),
@@ -36,6 +38,8 @@ const SignIn = lazy(() => import('./pages/sign-in/sign-in.tsx'))
 const Overview = lazy(pages.overview)
 const Faults = lazy(pages.faults)
 const Fault = lazy(pages.fault)
+const FaultBoard = lazy(pages.faultBoard)
+const ReportFault = lazy(pages.reportFault)
 const Hosts = lazy(pages.hosts)
 const AddHost = lazy(pages.addHost)
 const Host = lazy(pages.host)
@@ -118,6 +122,8 @@ function Pages() {
         <Route element={<Frame />}>
           <Route index element={<Overview />} />
           <Route path="faults" element={<Faults />} />
+          <Route path="faults/board" element={<FaultBoard />} />
+          <Route path="faults/report" element={<ReportFault />} />
           <Route path="faults/:id" element={<Fault />} />
           <Route path="hosts" element={<Hosts />} />
           <Route path="hosts/add" element={<AddHost />} />

@@ -6,11 +6,15 @@ import {
   ApiError,
   type AuditFilter,
   api,
+  type DeliveryFilter,
   type EventFilter,
   type FaultFilter,
+  type FaultStatsFilter,
   type FindingFilter,
   type HistoryFilter,
   type HostFilter,
+  type NotificationFilter,
+  type Range,
   type RibbonFilter,
   type RoundFilter,
 } from './api.ts'
@@ -104,6 +108,13 @@ export const queries = {
       queryKey: ['fault', id, lang],
       queryFn: ({ signal }) => api.fault(id, { lang }, signal),
     }),
+  faultStats: (filter: FaultStatsFilter) =>
+    queryOptions({
+      queryKey: ['fault-stats', filter],
+      queryFn: ({ signal }) => api.faultStats(filter, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: SLOW_MS,
+    }),
   faultTrend: () =>
     queryOptions({ queryKey: ['trend'], queryFn: ({ signal }) => api.faultTrend(30, signal) }),
   ribbon: (filter: RibbonFilter, lang: Language) =>
@@ -176,5 +187,54 @@ export const queries = {
     queryOptions({
       queryKey: ['settings', kind],
       queryFn: ({ signal }) => api.settings(kind, signal),
+    }),
+  channelStates: (lang: Language) =>
+    queryOptions({
+      queryKey: ['channel-states', lang],
+      queryFn: ({ signal }) => api.channelStates({ lang }, signal),
+      refetchInterval: SLOW_MS,
+    }),
+  notifications: (filter: NotificationFilter, lang: Language) =>
+    queryOptions({
+      queryKey: ['notifications', filter, lang],
+      queryFn: ({ signal }) => api.notifications({ ...filter, lang }, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: SLOW_MS,
+    }),
+  alertDeliveries: (filter: DeliveryFilter) =>
+    queryOptions({
+      queryKey: ['alert-deliveries', filter],
+      queryFn: ({ signal }) => api.alertDeliveries(filter, signal),
+      refetchInterval: SLOW_MS / 6,
+    }),
+  firingAlerts: (source: string) =>
+    queryOptions({
+      queryKey: ['alerts', source],
+      queryFn: ({ signal }) => api.alerts({ source, status: 'firing', limit: 20 }, signal),
+      refetchInterval: SLOW_MS / 6,
+    }),
+  dutyNow: () =>
+    queryOptions({
+      queryKey: ['settings', 'roster', 'now'],
+      queryFn: ({ signal }) => api.dutyNow(signal),
+      refetchInterval: SLOW_MS,
+    }),
+  shifts: (id: string, range: Range) =>
+    queryOptions({
+      queryKey: ['settings', 'roster', id, 'shifts', range],
+      queryFn: ({ signal }) => api.shifts(id, range, signal),
+      placeholderData: keepPreviousData,
+    }),
+  handovers: (id: string) =>
+    queryOptions({
+      queryKey: ['settings', 'roster', id, 'handovers'],
+      queryFn: ({ signal }) => api.handovers(id, signal),
+    }),
+  occurrences: (range: Range) =>
+    queryOptions({
+      queryKey: ['settings', 'window', 'occurrences', range],
+      queryFn: ({ signal }) => api.occurrences(range, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: SLOW_MS,
     }),
 }

@@ -9,6 +9,13 @@ export function GradeTag({ grade, always = false }: { grade: FaultRow['grade']; 
   return <span className={grade === 'major' ? 'tag grade-major' : 'tag'}>{t(`grade.${grade}`)}</span>
 }
 
+/** Medium is what nobody has to be told. */
+export function RiskTag({ risk, always = false }: { risk: FaultRow['risk']; always?: boolean }) {
+  const { t } = useTranslation()
+  if (risk === 'medium' && !always) return null
+  return <span className="tag">{t('faults.riskIs', { risk: t(`risk.${risk}`) })}</span>
+}
+
 export function FlappingTag({ flapping }: { flapping: boolean }) {
   const { t } = useTranslation()
   if (!flapping) return null
@@ -20,12 +27,12 @@ export function FlappingTag({ flapping }: { flapping: boolean }) {
 }
 
 /** The stage in words, and who has it; that nobody has it stands out. */
-export function Handling({ fault }: { fault: Pick<FaultRow, 'stage' | 'acceptedBy'> }) {
+export function Handling({ fault }: { fault: Pick<FaultRow, 'stage' | 'acceptedBy' | 'assignee'> }) {
   const { t } = useTranslation()
   if (fault.stage === 'reported') return <span className="tag not-accepted">{t('overview.notAccepted')}</span>
   return (
     <span className="breaks">
-      {[t(`stage.${fault.stage}`), fault.acceptedBy].filter(Boolean).join(' · ')}
+      {[t(`stage.${fault.stage}`), fault.assignee?.name ?? fault.acceptedBy].filter(Boolean).join(' · ')}
     </span>
   )
 }

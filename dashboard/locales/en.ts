@@ -1,5 +1,9 @@
 // English words of the dashboard. Every other language is typed by this one: a missing key is a type error.
+
+import { enDuty } from './en-duty.ts'
+import { enFault } from './en-fault.ts'
 import { enFaults } from './en-faults.ts'
+import { enNotices } from './en-notices.ts'
 import { enPages } from './en-pages.ts'
 import { enPeople } from './en-people.ts'
 import { enSettings } from './en-settings.ts'
@@ -182,7 +186,22 @@ export const en = {
       'not-connected': 'The host is not connected now. Try again when it is.',
       'no-authority': 'This collector has no authority of its own.',
       'authority-announced': 'A new authority is announced already.',
-      'illegal-transition': 'The fault has moved on meanwhile, and its stage does not allow this any more.',
+      'illegal-transition':
+        'The fault has moved on meanwhile, and its stage does not allow this any more. Close this, look at it as it is now, and choose again.',
+      'not-the-reporter': 'Only whoever reported it, or an administrator, says that it is repaired.',
+      'review-missing': 'A major fault is closed with a review. Write one and close it again.',
+      'bad-merge':
+        'It cannot become part of this fault: that one has ended, or is part of this one. Choose another.',
+      'cause-open': 'Another fault is open for the same cause. Go on with that one.',
+      'changed-meanwhile': 'Somebody else has changed it meanwhile. Look at it again before you change it.',
+      'setting-exists': 'There is one of this name already; choose another.',
+      'unknown-setting': 'It does not exist any more; somebody has removed it.',
+      'unknown-attachment':
+        'A file is gone or belongs to something else already. Take it away and add it again.',
+      'too-many-attachments': 'There are as many files as are allowed.',
+      'wrong-file-type': 'Files of this kind are not taken, or the file is not what its name says.',
+      'too-large': 'That is too large; nothing was kept.',
+      'no-space': 'The disk of the collector is full; nothing was kept. Tell its administrator.',
       'too-many-attempts': 'Too many attempts. Try again in a few minutes.',
       'store-failed':
         'The database did not take it; nothing was changed. Check whether the collector’s disk is full.',
@@ -198,8 +217,11 @@ export const en = {
   action: { cancel: 'Cancel', close: 'Close' },
   ...enPages,
   ...enFaults,
+  ...enFault,
   ...enPeople,
   ...enSettings,
+  ...enNotices,
+  ...enDuty,
 }
 
 export type Words = typeof en

@@ -1,6 +1,9 @@
 // 简体中文。术语与 design.md 的词汇表一致；写给值班人员看，而不是逐字翻译。
 import type { Translation } from './translation.ts'
+import { zhCNDuty } from './zh-cn-duty.ts'
+import { zhCNFault } from './zh-cn-fault.ts'
 import { zhCNFaults } from './zh-cn-faults.ts'
+import { zhCNNotices } from './zh-cn-notices.ts'
 import { zhCNPages } from './zh-cn-pages.ts'
 import { zhCNPeople } from './zh-cn-people.ts'
 import { zhCNSettings } from './zh-cn-settings.ts'
@@ -177,7 +180,19 @@ export const zhCN: Translation = {
       'not-connected': '主机目前未连接，请待其连接后再试。',
       'no-authority': '本采集中心没有自建的颁发机构。',
       'authority-announced': '已经公告过新的颁发机构。',
-      'illegal-transition': '故障状态已变化，当前阶段不允许此操作。',
+      'illegal-transition': '故障状态已变化，当前阶段不允许此操作。请关闭此窗口，查看最新情况后再选择操作。',
+      'not-the-reporter': '只有申报人或管理员可以确认已修复。',
+      'review-missing': '重大故障须填写复盘后才能关闭。',
+      'bad-merge': '不能并入该故障：它已结束，或本身属于本故障。请另选一件。',
+      'cause-open': '同一原因已有未关闭的故障，请在那一件上继续处理。',
+      'changed-meanwhile': '其他人刚刚做了更改，请查看后再修改。',
+      'setting-exists': '已有同名的一项，请换一个名称。',
+      'unknown-setting': '它已不存在，可能已被他人删除。',
+      'unknown-attachment': '有附件已不存在或已属于其他记录，请移除后重新添加。',
+      'too-many-attachments': '附件数量已达上限。',
+      'wrong-file-type': '不接受这种文件，或文件内容与名称不符。',
+      'too-large': '内容过大，没有保存。',
+      'no-space': '采集中心磁盘已满，没有保存。请告知其管理员。',
       'too-many-attempts': '尝试次数过多，请几分钟后再试。',
       'store-failed': '数据库未能写入，没有任何更改。请检查采集中心的磁盘是否已满。',
       invalid: '采集中心无法理解该请求，没有任何更改。',
@@ -191,6 +206,9 @@ export const zhCN: Translation = {
   action: { cancel: '取消', close: '关闭' },
   ...zhCNPages,
   ...zhCNFaults,
+  ...zhCNFault,
   ...zhCNPeople,
   ...zhCNSettings,
+  ...zhCNNotices,
+  ...zhCNDuty,
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { stageSteps } from '../../dashboard/pages/fault/stages.ts'
 import { axisStep } from '../../dashboard/pages/host/axis-step.ts'
 import { courseStart } from '../../dashboard/pages/host/course-start.ts'
 import { nowRows } from '../../dashboard/pages/host/now-rows.ts'
@@ -155,23 +154,6 @@ describe('the inspections of a host', () => {
   it('say that the last round was missed, unless something worse is known', () => {
     const [row] = nowRows([inspection({ outcome: 'missed', status: null, findings: [] })], new Set())
     expect(row?.state).toBe('missed')
-  })
-})
-
-describe('the stages of a fault', () => {
-  const states = (change: Partial<FaultRow>) =>
-    stageSteps({ ...fault(change), timeline: [] }).map((step) => step.state)
-  it('stand at the one that was reached', () => {
-    expect(states({})).toEqual(['current', 'ahead', 'ahead', 'ahead', 'ahead'])
-    expect(states({ acceptedAt: at + 3 * MINUTE })).toEqual(['done', 'current', 'ahead', 'ahead', 'ahead'])
-  })
-  it('are all behind a fault that is closed', () => {
-    const closed = { recoveredAt: at + 8 * MINUTE, closedAt: at + 9 * MINUTE, stage: 'closed' as const }
-    expect(new Set(states(closed))).toEqual(new Set(['done']))
-  })
-  it('say how long each took since the one before it', () => {
-    const steps = stageSteps({ ...fault({ acceptedAt: at + 4 * MINUTE }), timeline: [] })
-    expect(steps[1]?.afterMs).toBe(3 * MINUTE)
   })
 })
 

@@ -25,6 +25,8 @@ type Hit = {
 const PAGES = [
   ['/', 'nav.overview'],
   ['/faults', 'nav.faults'],
+  ['/faults/board', 'board.title'],
+  ['/faults/report', 'report.open'],
   ['/hosts', 'nav.hostList'],
   ['/rounds', 'nav.records'],
   ['/backups', 'nav.backups'],

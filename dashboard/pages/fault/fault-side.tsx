@@ -1,4 +1,5 @@
 // What is known beside: cause and solution, the same cause before, the host's other faults.
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
 import { Instant } from '../../components/moment.tsx'
@@ -8,24 +9,15 @@ import { StatusMark } from '../../components/status-mark.tsx'
 import { useLanguage } from '../../hooks/language.ts'
 import { exact, span } from '../../time.ts'
 
+const Markdown = lazy(() =>
+  import('../../components/markdown/markdown.tsx').then((part) => ({ default: part.Markdown })),
+)
+
 export function FaultSide({ fault }: { fault: FaultDetail }) {
   const { t } = useTranslation()
   return (
     <>
-      {(fault.cause ?? fault.solution) !== null && (
-        <Section padded title={t('fault.solution')}>
-          <dl className="round-facts">
-            <div>
-              <dt>{t('fault.cause')}</dt>
-              <dd className="timeline-text">{fault.cause}</dd>
-            </div>
-            <div>
-              <dt>{t('fault.solution')}</dt>
-              <dd className="timeline-text">{fault.solution}</dd>
-            </div>
-          </dl>
-        </Section>
-      )}
+      <Outcome fault={fault} />
       <SameCause fault={fault} />
       {fault.othersOfHost.length > 0 && (
         <Section title={t('fault.others')}>
@@ -42,6 +34,41 @@ export function FaultSide({ fault }: { fault: FaultDetail }) {
         </Section>
       )}
     </>
+  )
+}
+
+/** What it came from, what was done, what was learnt. */
+function Outcome({ fault }: { fault: FaultDetail }) {
+  const { t } = useTranslation()
+  const { cause, solution, review } = fault
+  if (cause === null && solution === null && review === null) return null
+  return (
+    <Section padded title={t('fault.outcome')}>
+      <dl className="outcome">
+        {cause !== null && (
+          <div>
+            <dt>{t('fault.cause')}</dt>
+            <dd className="pre-wrap">{cause}</dd>
+          </div>
+        )}
+        {solution !== null && (
+          <div>
+            <dt>{t('fault.solution')}</dt>
+            <dd className="pre-wrap">{solution}</dd>
+          </div>
+        )}
+        {review !== null && (
+          <div>
+            <dt>{t('fault.review')}</dt>
+            <dd>
+              <Suspense fallback={review}>
+                <Markdown text={review} />
+              </Suspense>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </Section>
   )
 }
 

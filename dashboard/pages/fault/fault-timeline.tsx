@@ -1,22 +1,45 @@
 // The course of a fault, newest first; what machines saw and what people did are told apart.
+
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FaultDetail, FaultEntry } from '../../../shared/api/fault.ts'
+import type { Attachment, FaultDetail, FaultEntry } from '../../../shared/api/fault.ts'
+import { AttachmentList } from '../../components/attachments/attachment-list.tsx'
 import { Instant } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
-import { monthDay } from '../../time.ts'
+import { exact, monthDay } from '../../time.ts'
+
+const Markdown = lazy(() =>
+  import('../../components/markdown/markdown.tsx').then((part) => ({ default: part.Markdown })),
+)
+// A fault that flaps for weeks has thousands; a page of them is enough until somebody asks.
+const SHOWN = 60
 
 export function FaultTimeline({ fault }: { fault: FaultDetail }) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
   const entries = fault.timeline.toSorted((a, b) => b.at - a.at || b.id - a.id)
+  const shown = all ? entries : entries.slice(0, SHOWN)
+  const filesOf = (entry: FaultEntry) => fault.attachments.filter(({ entryId }) => entryId === entry.id)
   return (
-    <ol className="timeline">
-      {entries.map((entry) => (
-        <Entry key={entry.id} entry={entry} title={fault.inspectionTitle} />
-      ))}
-    </ol>
+    <>
+      <ol className="timeline">
+        {shown.map((entry) => (
+          <Entry key={entry.id} entry={entry} title={fault.inspectionTitle} files={filesOf(entry)} />
+        ))}
+      </ol>
+      {shown.length < entries.length && (
+        <Button size="small" onClick={() => setAll(true)}>
+          {t('fault.earlier', { count: entries.length - shown.length })}
+        </Button>
+      )}
+    </>
   )
 }
 
-function Entry({ entry, title }: { entry: FaultEntry; title: string }) {
+type EntryProps = { entry: FaultEntry; title: string; files: readonly Attachment[] }
+
+function Entry({ entry, title, files }: EntryProps) {
   const { t } = useTranslation()
   const machine = entry.by.kind === 'machine'
   return (
@@ -24,10 +47,11 @@ function Entry({ entry, title }: { entry: FaultEntry; title: string }) {
       <span className="timeline-dot" aria-hidden="true" />
       <div className="timeline-head">
         <b>{t(`fault.entry.${entry.kind}`)}</b>
-        <span className="muted">{machine ? title : entry.by.name}</span>
+        <Change entry={entry} />
+        <span className="muted">{machine ? entry.by.name || title : entry.by.name}</span>
         <span className="muted small">
           <Instant at={entry.at}>
-            {monthDay(entry.at)} {new Date(entry.at).toTimeString().slice(0, 8)}
+            {monthDay(entry.at)} {exact(entry.at).slice(11, 19)}
           </Instant>
         </span>
         {entry.roundId !== null && (
@@ -36,8 +60,36 @@ function Entry({ entry, title }: { entry: FaultEntry; title: string }) {
           </PageLink>
         )}
       </div>
-      {entry.text !== '' && <p className="timeline-text">{entry.text}</p>}
+      {entry.text !== '' && (
+        <div className="timeline-text">{machine ? entry.text : <Written text={entry.text} />}</div>
+      )}
+      <AttachmentList attachments={files} />
     </li>
+  )
+}
+
+function Written({ text }: { text: string }) {
+  return (
+    <Suspense fallback={text}>
+      <Markdown text={text} />
+    </Suspense>
+  )
+}
+
+/** From what to what, where the entry says it in words that the page knows. */
+function Change({ entry: { from, to } }: { entry: FaultEntry }) {
+  const { t, i18n } = useTranslation()
+  if (to === null || from === null || from === to) return null
+  const say = (value: string) => {
+    const key = ['stage', 'grade', 'risk', 'status']
+      .map((kind) => `${kind}.${value}`)
+      .find((one) => i18n.exists(one))
+    return key === undefined ? value : t(key as 'grade.major')
+  }
+  return (
+    <span className="muted small">
+      {say(from)} → {say(to)}
+    </span>
   )
 }
 

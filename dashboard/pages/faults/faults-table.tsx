@@ -5,9 +5,10 @@ import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaultRow } from '../../../shared/api/fault.ts'
 import type { FaultFilter } from '../../api.ts'
-import { FlappingTag, GradeTag, Handling } from '../../components/fault-tags.tsx'
+import { BreachTags, NextLimit } from '../../components/fault/fault-limits.tsx'
+import { FlappingTag, GradeTag } from '../../components/fault-tags.tsx'
 import { ItemName } from '../../components/item-name.tsx'
-import { Ago, Lasting } from '../../components/moment.tsx'
+import { Lasting } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { ErrorState } from '../../components/states.tsx'
 import { StatusMark } from '../../components/status-mark.tsx'
@@ -21,7 +22,8 @@ import { queries } from '../../queries.ts'
 import './faults.css'
 
 const keyOf = (fault: FaultRow) => String(fault.id)
-const printOf = (fault: FaultRow) => `${fault.status} ${fault.stage} ${fault.grade}`
+const printOf = (fault: FaultRow) =>
+  `${fault.status} ${fault.stage} ${fault.grade} ${fault.risk} ${fault.assignee?.id}`
 
 type FaultsTableProps = { filter: FaultFilter; withHost?: boolean; empty: ReactNode }
 
@@ -65,7 +67,7 @@ function useFaultColumns(withHost: boolean): Columns<FaultRow> {
     const host: Columns<FaultRow> = [
       {
         title: t('table.host'),
-        width: '15%',
+        width: '13%',
         className: 'breaks',
         render: (_, fault) =>
           fault.hostId === null ? (
@@ -78,10 +80,10 @@ function useFaultColumns(withHost: boolean): Columns<FaultRow> {
       },
     ]
     return [
-      { title: t('table.status'), width: 110, render: (_, fault) => <FaultStatus fault={fault} /> },
+      { title: t('table.status'), width: 100, render: (_, fault) => <FaultStatus fault={fault} /> },
       {
         title: t('faults.number'),
-        width: 80,
+        width: 76,
         render: (_, fault) => <PageLink to={`/faults/${fault.id}`}>F-{fault.id}</PageLink>,
       },
       {
@@ -90,11 +92,18 @@ function useFaultColumns(withHost: boolean): Columns<FaultRow> {
         render: (_, fault) => <FaultTitle fault={fault} />,
       },
       ...(withHost ? host : []),
-      { title: t('faults.stage'), width: 130, render: (_, fault) => <Handling fault={fault} /> },
-      { title: t('faults.opened'), width: 110, render: (_, fault) => <Ago at={fault.openedAt} /> },
+      { title: t('faults.gradeRisk'), width: 120, render: (_, fault) => <GradeAndRisk fault={fault} /> },
+      { title: t('faults.stage'), width: 110, render: (_, fault) => <Stage fault={fault} /> },
       {
-        title: t('faults.lasted'),
-        width: 120,
+        title: t('faults.who'),
+        width: 110,
+        className: 'breaks',
+        render: (_, fault) => <span>{fault.assignee?.name ?? fault.acceptedBy ?? ''}</span>,
+      },
+      { title: t('faults.due'), width: 120, render: (_, fault) => <NextLimit fault={fault} /> },
+      {
+        title: t('faults.age'),
+        width: 100,
         className: 'narrow-end',
         render: (_, fault) => <Lasting from={fault.beganAt} to={fault.closedAt} />,
       },
@@ -115,13 +124,46 @@ function FaultStatus({ fault }: { fault: FaultRow }) {
 }
 
 function FaultTitle({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  const byPerson = fault.source === 'person'
   return (
     <>
       <span className="fault-title clamp-2">{fault.title}</span>
       <span className="muted small breaks clamp-2">
-        {fault.inspectionTitle} · <ItemName of={fault} />
+        {byPerson ? (
+          t('faults.reportedBy', { name: fault.reporter?.name ?? '' })
+        ) : (
+          <>
+            {fault.inspectionTitle} · <ItemName of={fault} />
+          </>
+        )}
       </span>
-      <GradeTag grade={fault.grade} /> <FlappingTag flapping={fault.flapping} />
+      <span className="row fault-tags">
+        <FlappingTag flapping={fault.flapping} />
+        <BreachTags fault={fault} />
+        {fault.reopened > 0 && <span className="tag">{t('faults.reopened', { count: fault.reopened })}</span>}
+        {fault.parentId !== null && (
+          <PageLink to={`/faults/${fault.parentId}`} className="tag">
+            {t('faults.below', { id: fault.parentId })}
+          </PageLink>
+        )}
+      </span>
     </>
   )
+}
+
+function GradeAndRisk({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  return (
+    <span className="row fault-tags">
+      <GradeTag grade={fault.grade} always />
+      <span className="muted small no-wrap">{t('faults.riskIs', { risk: t(`risk.${fault.risk}`) })}</span>
+    </span>
+  )
+}
+
+function Stage({ fault }: { fault: FaultRow }) {
+  const { t } = useTranslation()
+  if (fault.stage === 'reported') return <span className="tag not-accepted">{t('overview.notAccepted')}</span>
+  return <span>{t(`stage.${fault.stage}`)}</span>
 }

@@ -1,33 +1,72 @@
-// What the address asks of the list of faults: a saved filter and what was chosen beside it.
+// What the address asks of the list of faults: a view and what was chosen beside it.
 import type { FaultFilter } from '../../api.ts'
 import { joinLabels, useAddress } from '../../hooks/address.ts'
 
-export const FAULT_VIEWS = ['open', 'unaccepted', 'major', 'past'] as const
+export const FAULT_VIEWS = [
+  'open',
+  'mine',
+  'unaccepted',
+  'overdue',
+  'major',
+  'recovered',
+  'on-hold',
+  'suppressed',
+  'past',
+] as const
 export type FaultView = (typeof FAULT_VIEWS)[number]
-export const FAULT_FILTERS = ['search', 'inspection', 'status', 'host', 'labels'] as const
-export const FAULT_SORTS = ['severity', 'opened', 'host'] as const
+export const FAULT_FILTERS = [
+  'search',
+  'status',
+  'stage',
+  'assignee',
+  'inspection',
+  'grade',
+  'risk',
+  'source',
+  'host',
+  'labels',
+  'from',
+  'to',
+  'parent',
+] as const
+export const FAULT_SORTS = ['severity', 'opened', 'due', 'host'] as const
+export type FaultSort = (typeof FAULT_SORTS)[number]
 
-const OF_VIEW: Readonly<Record<FaultView, FaultFilter>> = {
+export const OF_VIEW: Readonly<Record<FaultView, FaultFilter>> = {
   open: { open: 'true' },
+  mine: { open: 'true', assignee: 'me' },
   unaccepted: { open: 'true', stage: 'reported' },
+  overdue: { open: 'true', breached: 'any' },
   major: { open: 'true', grade: 'major' },
+  recovered: { open: 'true', status: 'ok' },
+  'on-hold': { open: 'true', stage: 'on-hold' },
+  suppressed: { open: 'true', suppressed: 'only' },
   past: { open: 'false', sort: 'opened' },
 }
 
-export function useFaultFilter(): { filter: FaultFilter; view: FaultView } {
-  const { get } = useAddress()
+type Get = (name: string) => string | undefined
+
+/** Pure: the part of the API's filter that the address stands for. */
+export function filterOf(get: Get): { filter: FaultFilter; view: FaultView; isFiltered: boolean } {
   const view = FAULT_VIEWS.find((one) => one === get('view')) ?? 'open'
   const sort = FAULT_SORTS.find((one) => one === get('sort'))
+  const chosen = FAULT_FILTERS.filter((name) => name !== 'labels').map((name) => [name, get(name)] as const)
   const wanted = {
-    search: get('search'),
-    inspection: get('inspection'),
-    status: get('status'),
-    host: get('host'),
+    ...Object.fromEntries(chosen),
     labels: joinLabels(get('labels'), get('group')),
     cursor: get('cursor'),
     sort,
-    order: sort === 'host' ? 'asc' : undefined,
+    // What is due first and what is named first stands first.
+    order: sort === 'host' || sort === 'due' ? 'asc' : undefined,
   }
   const given = Object.entries(wanted).filter(([, value]) => value !== undefined)
-  return { filter: { ...OF_VIEW[view], ...Object.fromEntries(given) }, view }
+  return {
+    filter: { ...OF_VIEW[view], ...Object.fromEntries(given) },
+    view,
+    isFiltered: FAULT_FILTERS.some((name) => get(name) !== undefined),
+  }
+}
+
+export function useFaultFilter() {
+  return filterOf(useAddress().get)
 }

@@ -19,7 +19,7 @@ export function TrendSection() {
       title={<Fleetwide>{t('overview.trend')}</Fleetwide>}
       link={
         <PageLink to="/faults" search={{ view: 'past' }}>
-          {t('faults.past')}
+          {t('faults.view.past')}
         </PageLink>
       }
     >

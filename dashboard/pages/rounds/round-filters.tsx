@@ -1,13 +1,12 @@
 // The filters above the records.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Select, Tag } from 'antd'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { HostFilter } from '../../components/host-select.tsx'
 import { FilterBar, FilterChoice } from '../../components/table/filter-bar.tsx'
 import { Period } from '../../components/table/period.tsx'
 import { StateChips } from '../../components/table/state-chips.tsx'
 import { useAddress } from '../../hooks/address.ts'
-import { useDelayed } from '../../hooks/delayed.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
 
@@ -23,7 +22,7 @@ export function RoundFilters() {
   return (
     <FilterBar names={ROUND_FILTERS}>
       <Period />
-      <HostChoice />
+      <HostFilter all={t('rounds.host')} />
       <FilterChoice
         name="inspection"
         all={t('rounds.inspection')}
@@ -46,38 +45,5 @@ export function RoundFilters() {
         </Tag>
       )}
     </FilterBar>
-  )
-}
-
-function HostChoice() {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  const { get, change } = useAddress()
-  const [search, setSearch] = useState('')
-  const asked = useDelayed(search.trim(), 200)
-  const chosen = get('host')
-  const list = useQuery({
-    ...queries.hosts(
-      { ...(asked !== '' && { search: asked }), sort: 'name', order: 'asc', limit: 30 },
-      language,
-    ),
-    placeholderData: keepPreviousData,
-  })
-  const one = useQuery({ ...queries.host(chosen ?? '', language), enabled: chosen !== undefined })
-  const options = (list.data?.hosts ?? []).map((host) => ({ value: host.id, label: host.name }))
-  if (chosen !== undefined && !options.some((option) => option.value === chosen))
-    options.unshift({ value: chosen, label: one.data?.name ?? '…' })
-  return (
-    <Select
-      className="filter-choice"
-      aria-label={t('rounds.host')}
-      placeholder={t('rounds.host')}
-      allowClear
-      showSearch={{ filterOption: false, onSearch: setSearch }}
-      popupMatchSelectWidth={false}
-      value={chosen ?? null}
-      onChange={(value) => change({ host: value ?? undefined })}
-      options={options}
-    />
   )
 }
