@@ -61,6 +61,7 @@ export async function startParts({
       options: {
         store: config.store,
         staleness: config.staleness,
+        suppression: config.suppression,
         clock: config.clock,
         plan: config.plan,
         timeZone: config.timeZone,
@@ -170,7 +171,7 @@ type Joints = {
 
 function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEvent>; log: Logger }) {
   return {
-    onCommitted: ({ acks, events, blocks, stats }) => {
+    onCommitted: ({ acks, events, blocks, wanted, stats }) => {
       joints.storeTrouble = null
       joints.gateway?.acknowledge(acks)
       joints.hostTexts?.take(blocks)
@@ -179,6 +180,8 @@ function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEve
         joints.demands?.note(event)
         bus.publish(event)
       }
+      // A host that is not connected tells by its next round.
+      for (const { hostId, inspection } of wanted) joints.demands?.ask({ hostId, inspection })
       log.debug({ ...stats }, 'committed')
     },
     onRefused: (refusals) => joints.gateway?.refuse(refusals),

@@ -1,13 +1,14 @@
 // A host is shut out: its key proves nothing any more, and nothing more is expected or said of it.
-import { closeFault } from '../faults/fault.ts'
+import { endHold } from '../faults/change.ts'
 import type { Actor } from '../store/records.ts'
 import { hostObject, noteAudit } from './audit.ts'
 import { CommandFailure } from './command-failure.ts'
 import { endConnection } from './end-connection.ts'
 import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
-import { type Memory, setChain, setFault, setHost, setSeries } from './memory.ts'
+import { type Memory, setChain, setHost, setSeries } from './memory.ts'
 import type { Command } from './messages.ts'
+import { takeSteps } from './take-steps.ts'
 
 type Revoke = Extract<Command, { kind: 'revoke-host' }>
 
@@ -43,22 +44,11 @@ function closeFaults(
   for (const id of ids) {
     const fault = memory.openFaults.get(id)
     if (fault === undefined) continue
-    setFault(memory, closeFault(fault, at))
-    memory.pending.writes.push({
-      kind: 'fault-entry',
-      entry: {
-        fault: id,
-        at,
-        kind: 'closed',
-        by: { kind: 'person', name: by.name },
-        from: fault.stage,
-        to: 'closed',
-        words: null,
-        summary: { summary: { code: 'host-revoked', values: { reason } }, measurements: [] },
-        round: null,
-      },
-    })
-    memory.pending.events.push({ type: 'fault', faultId: id, hostId: host.record.id })
+    const { set, process } = endHold(fault, at)
+    const summary = { summary: { code: 'host-revoked', values: { reason } }, measurements: [] }
+    const entry = { kind: 'closed', from: fault.stage, to: 'closed', summary } as const
+    const step = { set: { ...set, stage: 'closed', closedAt: at } as const, process, entry }
+    takeSteps(memory, fault, [step], { by, at })
   }
   return ids
 }

@@ -46,13 +46,13 @@ describe('reading', () => {
       stage: 'reported',
       source: 'inspection',
       beganAt: T0 - 10 * MINUTE,
-      actions: ['accept', 'note', 'resolve'],
+      actions: ['accept', 'note', 'resolve', 'cancel', 'merge', 'grade'],
     })
     expect(page.faults[2]).toMatchObject({
       stage: 'closed',
       status: 'ok',
       worstStatus: 'critical',
-      actions: [],
+      actions: ['reopen'],
     })
   })
 
@@ -117,7 +117,8 @@ describe('reading', () => {
     const again = createApiRig()
     for (const minutes of [2, 7, 12])
       again.disk(WEB, minutes, [finding('/', minutes < 12 ? 'critical' : 'ok', 3)])
-    for (const minutes of [30, 35]) again.disk(WEB, minutes, [finding('/', 'critical', 3)])
+    // So much later that it is another fault.
+    for (const minutes of [2_000, 2_005]) again.disk(WEB, minutes, [finding('/', 'critical', 3)])
     const file = await fault(again, await idOf(again, '/'))
     expect(file.sameCauseBefore).toMatchObject([{ title: '3 B free on /', solution: null }])
     again.close()
@@ -157,7 +158,7 @@ describe('doing', () => {
       grade: 'major',
       acceptedBy: ADMINISTRATOR_SAID,
       acceptedAt: rig.rig.now,
-      actions: ['note', 'resolve'],
+      actions: ['transfer', 'return', 'start', 'note', 'hold', 'resolve', 'cancel', 'merge', 'grade'],
     })
     expect(accepted.timeline.at(-1)).toMatchObject({
       kind: 'accepted',
