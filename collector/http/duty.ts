@@ -200,6 +200,6 @@ export function createDutyRoutes({ readStore, writer, clock, publicUrl }: AppPar
 /** Notes are between people: of a token whoever made it, and nobody for the command line. */
 function personOf(c: Context<ApiEnv>): PersonRef {
   const { user } = someoneOf(c)
-  if (user === null) throw new AppError('forbidden', { detail: 'session' })
+  if (user === null) throw new AppError('unknown-user', { detail: 'nobody is behind this key' })
   return { id: user.id, name: user.name }
 }
