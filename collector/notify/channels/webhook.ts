@@ -1,12 +1,14 @@
 // Webhook for machines: signed as Standard Webhooks has it, in our own fields or in those of a template.
 import type { ChannelDriver, ChannelTarget, OutgoingMessage } from '../channel-driver.ts'
 import { fillTemplate } from '../template.ts'
-import { fitLines, jsonBytes, sayMore } from './fit-lines.ts'
+import { cutText, fitLines, jsonBytes, sayMore } from './fit-lines.ts'
 import { judgeStatus, permanent, post } from './post.ts'
 import { parseSigningSecrets, signWebhook } from './standard-webhook.ts'
 
 const BODY_BYTES = 20_000
 const TEXT_BYTES = 8_000
+const TITLE_BYTES = 1_500
+const LABELS_BYTES = 4_000
 
 export const webhook: ChannelDriver<'webhook'> = {
   type: 'webhook',
@@ -17,7 +19,7 @@ export const webhook: ChannelDriver<'webhook'> = {
     const { language, secrets, settings } = channel
     const keys = secrets.signingSecret === undefined ? [] : parseSigningSecrets(secrets.signingSecret)
     if (keys === null) return permanent('bad-secret', { name: 'signingSecret' }, language)
-    const written = writeBody(message, settings.template)
+    const written = writeBody(shorten(message), settings.template)
     if ('error' in written) return permanent('bad-template', { error: written.error }, language)
     const { body } = written
     const bytes = Buffer.byteLength(body)
@@ -51,25 +53,10 @@ function writeBody(message: OutgoingMessage, template: string | null): { body: s
   }
 }
 
-function writeOwn({
-  event,
-  language,
-  title,
-  lines,
-  severity,
-  isMajor,
-  url,
-  at,
-  count,
-  fault,
-}: OutgoingMessage) {
-  const text = fitLines(
-    { head: [], lines, between: '\n' },
-    { most: TEXT_BYTES, sizeOf: jsonBytes, more: (left) => sayMore(left, url, language) },
-  )
+function writeOwn({ event, title, lines, severity, isMajor, url, at, count, fault }: OutgoingMessage) {
   return {
     type: `xunjian.${event}`,
     timestamp: new Date(at).toISOString(),
-    data: { title, text, severity, isMajor, url, count, fault },
+    data: { title, text: lines.join('\n'), severity, isMajor, url, count, fault },
   }
 }
