@@ -34,6 +34,11 @@ export function topicsOf(event: LiveEvent): Topic[] {
       ]
     case 'setting':
       return [{ key: ['settings', event.kind], everyMs: 1_000 }]
+    case 'notification':
+      return [
+        { key: ['notifications'], everyMs: 1_000 },
+        { key: ['channel-states'], everyMs: 1_000 },
+      ]
     default:
       return []
   }

@@ -27,6 +27,7 @@ type EditorProps<Kind extends EditedKind> = {
   /** What it is called, where it has no name of its own. */
   titleOf?: (body: Body<Kind>) => string
   children: (form: Form<Kind>) => ReactNode
+  afterSave?: (saved: Saved<Kind>, secrets: SecretDraft) => void
   aside?: (form: Form<Kind>, dirty: boolean) => ReactNode
 }
 
@@ -50,7 +51,7 @@ type OpenProps<Kind extends EditedKind> = EditorProps<Kind> & {
 }
 
 function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
-  const { kind, crumb, blank, check, titleOf, children, aside, saved, copied } = props
+  const { kind, crumb, blank, check, titleOf, children, afterSave, aside, saved, copied } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { group } = useGroup()
@@ -68,8 +69,9 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
     saved,
     blank: first,
     check,
-    onSaved: (made) => {
+    onSaved: (made, secrets) => {
       setJustSaved(true)
+      afterSave?.(made, secrets)
       if (saved === null) go(`${PLACES[kind]}/${made.id}`)
     },
   })

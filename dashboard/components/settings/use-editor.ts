@@ -21,7 +21,7 @@ type Options<Kind extends EditedKind> = {
   saved: Saved<Kind> | null
   blank: Body<Kind>
   check: (draft: Body<Kind>, secrets: SecretDraft, saved: Saved<Kind> | null) => Mistakes
-  onSaved: (saved: Saved<Kind>) => void
+  onSaved: (saved: Saved<Kind>, secrets: SecretDraft) => void
 }
 
 export function useEditor<Kind extends EditedKind>(options: Options<Kind>) {
@@ -53,7 +53,7 @@ export function useEditor<Kind extends EditedKind>(options: Options<Kind>) {
     onSuccess: (made) => {
       client.setQueryData(queries.settings(kind).queryKey, (before) => before && withSetting(before, made))
       take(made)
-      onSaved(made)
+      onSaved(made, secrets)
     },
     // Somebody was faster: what they wrote is wanted now.
     onError: () => void client.invalidateQueries({ queryKey: queries.settings(kind).queryKey }),
