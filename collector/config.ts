@@ -113,6 +113,26 @@ export const CollectorConfig = z
         sweep: duration('5s').describe('How often silence and missed rounds are looked for'),
       })
       .prefault({}),
+    suppression: z
+      .strictObject({
+        siteLabel: z
+          .string()
+          .min(1)
+          .max(64)
+          .nullable()
+          .default('site')
+          .describe(
+            'Hosts with the same value of this label are in one place; null: places are not compared',
+          ),
+        atLeast: z
+          .int()
+          .min(2)
+          .max(100_000)
+          .default(3)
+          .describe('So many hosts of a place that fall silent together are one fault of the place'),
+        share: z.number().gt(0).max(1).default(0.8).describe('And at least this share of its hosts'),
+      })
+      .prefault({}),
     clock: z
       .strictObject({
         limit: duration('10s').describe(

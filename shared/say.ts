@@ -22,7 +22,24 @@ export function sayFinding(
   finding: Pick<Finding, 'summary' | 'measurements'>,
   options: TextOptions,
 ): string {
-  return saySummary(info, { code: finding.summary.code, values: valuesOf(finding) }, options)
+  const values = { ...valuesOf(finding), ...limitValues(info, finding, options) }
+  return saySummary(info, { code: finding.summary.code, values }, options)
+}
+
+/** What a limit of a policy was passed by: only the finding knows the figure's unit. */
+function limitValues(
+  info: Words,
+  { summary: { code, values }, measurements }: Pick<Finding, 'summary' | 'measurements'>,
+  options: TextOptions,
+): Values {
+  if (code !== 'limit-above' && code !== 'limit-below') return {}
+  const figure = measurements.find(({ name }) => name === values.measurement)
+  if (figure === undefined || typeof values.limit !== 'number') return {}
+  return {
+    label: labelMeasurement(info, figure.name, options),
+    value: formatMeasurement(figure, options),
+    limit: formatMeasurement({ value: values.limit, unit: figure.unit }, options),
+  }
 }
 
 /** The same for an event or a round's note, which have no measurements. */

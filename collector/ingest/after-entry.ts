@@ -5,6 +5,8 @@ import { attachPlan } from './attach-plan.ts'
 import { escalate } from './escalate.ts'
 import { followClocks } from './fault-clocks.ts'
 import { type Memory, setFault } from './memory.ts'
+import { planRelease } from './parents.ts'
+import { planRepeat } from './repeats.ts'
 
 /** Something has happened to a fault. `before` is null for one that has just been opened. */
 export type FaultNews = {
@@ -18,7 +20,14 @@ export type FaultNews = {
 export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord
 
 /** In this order: who has it and until when stands before anybody is told. */
-const LISTENERS: readonly FaultListener[] = [followClocks, attachPlan, escalate, announce]
+const LISTENERS: readonly FaultListener[] = [
+  followClocks,
+  planRelease,
+  planRepeat,
+  attachPlan,
+  escalate,
+  announce,
+]
 
 /** To be called once for each entry, after it was written; the fault as it is then. */
 export function afterEntry(memory: Memory, news: FaultNews): FaultRecord {

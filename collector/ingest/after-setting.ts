@@ -2,12 +2,16 @@
 import type { SettingKind } from '../../shared/api/settings/settings.ts'
 import { planAllHandovers, planHandover } from './handover.ts'
 import type { Memory } from './memory.ts'
+import { recheckWindow } from './rechecks.ts'
 import { planWindow } from './windows.ts'
 
 type Listener = (memory: Memory, id: string, at: number) => void
 
 const LISTENERS: { readonly [Kind in SettingKind]?: Listener } = {
-  window: planWindow,
+  window(memory, id, at) {
+    planWindow(memory, id, at)
+    recheckWindow(memory, id, at)
+  },
   roster: (memory, id, at) => planHandover(memory, id, at),
   calendar: (memory, _, at) => planAllHandovers(memory, at),
 }

@@ -1,7 +1,10 @@
 // Late rounds judged in their place: while live rounds have overtaken a backlog, each series also has a chain that
 // takes every round in order. Where the chain reaches the live rounds, the newest state becomes what the chain knows.
+import type { Finding } from '../../shared/finding.ts'
 import { roundStatus } from '../../shared/round.ts'
 import { isBad } from '../../shared/status.ts'
+import { judgeByLimits } from '../faults/limits.ts'
+import type { EffectivePolicy } from '../faults/policy.ts'
 import type { PastRound, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
 import { foldPast } from './fold-past.ts'
@@ -13,6 +16,7 @@ import { judgedFindings, judgeItems } from './judge-items.ts'
 import { missingIn, NO_MARK } from './mark.ts'
 import { type Memory, setChain, setSeries } from './memory.ts'
 import { isSameFindings, type PastChain } from './past-chain.ts'
+import { seriesPolicy } from './policies.ts'
 import { hasLooked, newestState, publishRound, roundEvent } from './series-state.ts'
 
 /** More live rounds of one series are not kept waiting for their backlog: it then goes into history unjudged. */
@@ -32,7 +36,7 @@ export function overtake(memory: Memory, arrival: Arrival, counted: SeriesState,
     const { state: judged, begun } = isNewest
       ? judgeAhead(memory, arrival, state, roundId, { chain, isNext: isNextOf(arrival, chain.newestSeq) })
       : { state, begun: [] }
-    insert(chain.overtakers, pastRoundOf(arrival, roundId, begun))
+    insert(chain.overtakers, pastRoundOf(memory, arrival, roundId, begun))
     if (isNewest) chain.newestSeq = seq
     setSeries(memory, host, judged)
   }
@@ -61,7 +65,7 @@ export function takeLate(
 ): void {
   const { host, round, receivedAt } = arrival
   if (chain.overtakers !== null) {
-    const past = pastRoundOf(arrival, roundId, [])
+    const past = pastRoundOf(memory, arrival, roundId, [])
     foldPast(memory, { host, inspection: round.inspection, chain, at: receivedAt }, past)
   }
   setSeries(memory, host, withLook(counted, chain, arrival))
@@ -168,19 +172,28 @@ function isNextOf({ host, epoch, seq }: Arrival, newestSeq: number): boolean {
   return missingIn(mark, [newestSeq, seq - 1]).length === 0
 }
 
-function pastRoundOf(arrival: Arrival, roundId: number, begun: readonly string[]): PastRound {
-  const { round } = arrival
-  const judged = [...judgedFindings(arrival)]
-  const bad = judged.filter(([, { status }]) => isBad(status))
+function pastRoundOf(memory: Memory, arrival: Arrival, roundId: number, begun: readonly string[]): PastRound {
+  const { round, host } = arrival
+  const policies = seriesPolicy(memory, host, round.inspection)
+  const judged = [...judgedFindings(arrival)].map(([item, finding]) => seen(policies.of(item), item, finding))
+  const bad = judged.filter(({ held }) => isBad(held.status))
   return {
     seq: arrival.seq ?? 0,
     roundId,
     observedAt: round.observedAt,
     hasLooked: hasLooked(round),
-    findings: judged.map(([item, { status }]) => [item, status]),
-    words: bad.map(([item, { summary, measurements }]) => [item, { summary, measurements }]),
+    findings: judged.map(({ item, fresh: { status }, held }) =>
+      held.status === status ? [item, status] : [item, status, held.status],
+    ),
+    words: bad.map(({ item, held: { summary, measurements } }) => [item, { summary, measurements }]),
     begun,
   }
+}
+
+/** By the limits that hold for it: if it was well before, and if it was bad. */
+function seen(policy: EffectivePolicy, item: string, finding: Finding) {
+  const fresh = judgeByLimits(policy.limits, finding, 'ok')
+  return { item, fresh, held: judgeByLimits(policy.limits, finding, 'critical') }
 }
 
 function insert(overtakers: PastRound[], round: PastRound): void {

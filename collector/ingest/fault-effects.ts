@@ -1,16 +1,25 @@
 // Turns what was decided about an item into the fault's record, its timeline and its rows in the operation log.
 import type { FaultEntry } from '../../shared/api/fault.ts'
-import type { InspectionInfo } from '../../shared/catalogue.ts'
 import type { Finding } from '../../shared/finding.ts'
+import { withStep } from '../faults/change.ts'
+import type { EffectivePolicy } from '../faults/policy.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { ItemState } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
-import type { Decision } from './decide.ts'
-import { type Ground, type Step, stepsOf } from './fault-steps.ts'
-import type { HostMemory } from './host-memory.ts'
-import { isOpen, type Memory, setFault } from './memory.ts'
+import type { Decision, Effect } from './decide.ts'
+import {
+  afterOpening,
+  causeOf,
+  entryOf,
+  type Ground,
+  openingOf,
+  reopeningOf,
+  stepsOf,
+} from './fault-steps.ts'
+import { isOpen, type Memory, newestOfCause, setFault } from './memory.ts'
+import { parentOn } from './parents.ts'
 
 export type Place = {
   readonly arrival: Arrival
@@ -18,33 +27,38 @@ export type Place = {
   readonly finding: Finding | null
   readonly decision: Decision
   readonly fault: FaultRecord | undefined
-  readonly roundId: number
-  readonly info: InspectionInfo | undefined
+  readonly roundId: number | null
+  readonly policy: EffectivePolicy
+  /** Rounds before it are still to come: whether an older fault has come back is not known yet. */
+  readonly isAhead?: boolean
 }
 
-/** Carries the effects out and returns the item's state with the fault that is open on it now. */
+/** Carries the effects out and returns the item's state with the fault that is open on it now; null: nothing is left. */
 export function applyEffects(memory: Memory, place: Place): ItemState | null {
   let { fault } = place
-  const { effects, after } = place.decision
+  const { effects, after, isGone } = place.decision
   if (effects.length > 0) {
     const ground = groundOf(memory, place)
-    for (const effect of effects) {
-      for (const step of stepsOf(ground, fault, effect)) {
-        fault = takeStep(memory, place.arrival, step, fault ?? null)
-      }
-    }
+    const { receivedAt } = place.arrival
+    for (const effect of effects)
+      fault = carryOut(memory, ground, { fault, effect, at: receivedAt, isAhead: place.isAhead === true })
   }
   const open = fault !== undefined && isOpen(fault) ? fault.id : null
-  return after === null || after.fault === open ? after : { ...after, fault: open }
+  if (isGone && open === null) return null
+  return after.fault === open ? after : { ...after, fault: open }
 }
 
-function groundOf(memory: Memory, { arrival, item, finding, roundId, info }: Place): Ground {
+function groundOf(memory: Memory, { arrival, item, finding, decision, roundId, policy }: Place): Ground {
   const { host, round, receivedAt } = arrival
+  const { id, num, labels, keySince } = host.record
   const isPast = isOfThePast(arrival)
+  const opened = decision.effects.find((effect) => effect.kind === 'open')
+  const begins = decision.effects.some(({ kind }) => kind === 'open' || kind === 'recurred')
+  const windowId = opened?.windowId ?? null
   return {
-    hostNum: host.record.num,
-    hostId: host.record.id,
-    labels: host.record.labels,
+    hostNum: num,
+    cause: causeOf(id, round.inspection, item),
+    labels,
     inspection: round.inspection,
     item,
     roundId,
@@ -52,32 +66,106 @@ function groundOf(memory: Memory, { arrival, item, finding, roundId, info }: Pla
     openedAt: isPast ? round.observedAt : receivedAt,
     isPast,
     words: finding === null ? null : { summary: finding.summary, measurements: finding.measurements },
-    recovery: info?.faults.recovery ?? 'automatic',
-    takeFaultId: memory.takeFaultId,
+    policy,
+    since: keySince,
+    parent: !begins || isPast ? null : parentOn(memory, host, round.inspection, item),
+    windowName: windowId === null ? null : (memory.settings.get('window', windowId)?.body.name ?? windowId),
   }
 }
 
-function takeStep(
-  memory: Memory,
-  { host, receivedAt }: Arrival,
-  { fault, entry }: Step,
-  before: FaultRecord | null,
-): FaultRecord {
-  setFault(memory, fault)
-  if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
-  writeEntry(memory, host, { fault, entry, at: receivedAt })
-  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
-  if (fault.isPast) return fault
-  memory.pending.urgent = true
-  return afterEntry(memory, { before, fault, entry, at: receivedAt })
+type Doing = {
+  readonly fault: FaultRecord | undefined
+  readonly effect: Effect
+  /** When the collector does it. */
+  readonly at: number
+  readonly isAhead?: boolean
 }
 
-const AUDITED: readonly FaultEntry['kind'][] = ['opened', 'recurred', 'recovered', 'closed']
+/** One effect on the fault that is open, or on the one that opens with it. */
+export function carryOut(memory: Memory, ground: Ground, { fault, effect, at, isAhead }: Doing) {
+  if (effect.kind !== 'open')
+    return fault === undefined
+      ? undefined
+      : takeSteps(memory, ground, { fault, steps: stepsOf(ground, fault, effect), at })
+  const earlier = newestOfCause(memory, ground.cause)
+  // Never two of one cause: whatever had let go of an open fault finds it again.
+  if (earlier !== null && isOpen(earlier)) {
+    const { status } = effect
+    return takeSteps(memory, ground, {
+      fault: earlier,
+      steps: stepsOf(ground, earlier, { kind: 'recurred', status }),
+      at,
+    })
+  }
+  if (earlier !== null && isAhead !== true && !ground.isPast && isAgain(ground, earlier))
+    return takeSteps(memory, ground, { fault: earlier, steps: reopeningOf(ground, earlier, effect), at })
+  const opening = openingOf(ground, effect, { id: memory.takeFaultId(), previous: earlier?.id ?? null })
+  const opened = store(memory, { before: null, ...opening, at })
+  return takeSteps(memory, ground, { fault: opened, steps: afterOpening(ground), at })
+}
+
+/** It had ended so lately that it is the same fault; what was cancelled, merged or told late is not. */
+function isAgain({ openedAt, policy, since }: Ground, { stage, isPast, closedAt }: FaultRecord): boolean {
+  if (stage !== 'closed' || isPast || closedAt === null || closedAt <= since) return false
+  return policy.reopenMinutes > 0 && openedAt - closedAt <= policy.reopenMinutes * 60_000
+}
+
+type Steps = {
+  readonly fault: FaultRecord
+  readonly steps: ReturnType<typeof stepsOf>
+  readonly at: number
+}
+
+function takeSteps(memory: Memory, ground: Ground, { fault: first, steps, at }: Steps): FaultRecord {
+  let fault = first
+  for (const step of steps) {
+    const taken = step(fault)
+    if (taken === null) continue
+    const entry = entryOf(ground, fault.id, taken.entry)
+    fault = store(memory, { before: fault, fault: withStep(fault, taken), entry, at })
+  }
+  return fault
+}
+
+type Change = {
+  readonly before: FaultRecord | null
+  readonly fault: FaultRecord
+  readonly entry: FaultEntryRecord
+  readonly at: number
+}
+
+function store(memory: Memory, { before, fault, entry, at }: Change): FaultRecord {
+  setFault(memory, fault)
+  if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
+  writeEntry(memory, { fault, entry, at })
+  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: hostOf(memory, fault)?.id ?? null })
+  if (fault.isPast) return fault
+  memory.pending.urgent = true
+  return afterEntry(memory, { before, fault, entry, at })
+}
+
+/** An entry that the collector makes by itself on an open fault, with whatever follows from it. */
+export function addEntry(
+  memory: Memory,
+  fault: FaultRecord,
+  change: { readonly set?: Partial<FaultRecord>; readonly entry: FaultEntryRecord; readonly at: number },
+): FaultRecord {
+  const { set, entry, at } = change
+  return store(memory, { before: fault, fault: set === undefined ? fault : { ...fault, ...set }, entry, at })
+}
+
+const AUDITED: readonly FaultEntry['kind'][] = [
+  'opened',
+  'reopened',
+  'recurred',
+  'recovered',
+  'verified',
+  'closed',
+]
 
 /** What the collector itself changes about a fault; how bad it is now is no change of hands. */
 export function writeEntry(
   memory: Memory,
-  host: HostMemory,
   {
     fault,
     entry,
@@ -87,12 +175,21 @@ export function writeEntry(
   memory.pending.writes.push({ kind: 'fault-entry', entry })
   if (!AUDITED.includes(entry.kind)) return
   const { inspection, item, status } = fault
+  const isEnd = entry.kind === 'closed' || entry.kind === 'reopened'
   noteAudit(memory, {
     at,
     by: SYSTEM,
     action: `fault.${entry.kind}`,
-    object: { kind: 'fault', id: String(fault.id), name: `${host.record.name} ${inspection} ${item}` },
-    before: entry.kind === 'opened' ? null : { stage: entry.kind === 'closed' ? entry.from : fault.stage },
+    object: {
+      kind: 'fault',
+      id: String(fault.id),
+      name: `${hostOf(memory, fault)?.name ?? ''} ${inspection} ${item}`.trim(),
+    },
+    before: entry.kind === 'opened' ? null : { stage: isEnd ? entry.from : fault.stage },
     after: { stage: fault.stage, status, round: entry.round },
   })
+}
+
+function hostOf(memory: Memory, { hostNum }: Pick<FaultRecord, 'hostNum'>) {
+  return hostNum === null ? undefined : memory.hostsByNum.get(hostNum)?.record
 }

@@ -1,96 +1,177 @@
-// What an effect makes of a fault: its record and timeline, step by step. Pure but for the number of a new fault.
-import type { FaultEntry } from '../../shared/api/fault.ts'
-import type { FaultRule } from '../../shared/catalogue.ts'
+// What an effect makes of a fault, step by step; each is laid on the fault as it is then. Pure but for a new number.
 import { type Status, statusRank } from '../../shared/status.ts'
-import { closeFault, openFault, recoverFault } from '../faults/fault.ts'
+import type { FaultStep } from '../faults/change.ts'
+import { openFault } from '../faults/fault.ts'
+import { type EffectivePolicy, gradeFor, recoveryOf } from '../faults/policy.ts'
+import { closed, reopened, verified } from '../faults/verified.ts'
 import type { FaultEntryRecord, FaultRecord, FaultSummary } from '../store/fault-records.ts'
-import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
+import { HOST_INSPECTION, SILENCE_ITEM, SITE_INSPECTION } from './built-in.ts'
 import type { Effect } from './decide.ts'
 
-/** On what an effect is carried out: the round, the item, and the rule that holds for it. */
+/** On what an effect is carried out: the round, the item, and the policy that holds for it. */
 export type Ground = {
-  readonly hostNum: number
-  readonly hostId: string
+  /** Null for what is about no single host. */
+  readonly hostNum: number | null
+  readonly cause: string
   readonly labels: Readonly<Record<string, string>>
   readonly inspection: string
   readonly item: string
-  readonly roundId: number
+  readonly roundId: number | null
   readonly observedAt: number
   /** When a fault that this round opens counts as opened. */
   readonly openedAt: number
   readonly isPast: boolean
   /** The words of the finding; null when the item is gone or they are not known any more. */
   readonly words: FaultSummary | null
-  readonly recovery: FaultRule['recovery']
-  readonly takeFaultId: () => number
+  readonly policy: EffectivePolicy
+  /** What had ended by this moment is no fault of the same host as it is now. */
+  readonly since: number
+  /** The fault that a new one is suppressed below. */
+  readonly parent: number | null
+  /** Of the maintenance window that it has waited for. */
+  readonly windowName: string | null
 }
-export type Step = { readonly fault: FaultRecord; readonly entry: FaultEntryRecord }
+type Opened = Extract<Effect, { kind: 'open' }>
+/** Null: there is nothing to do any more. */
+type Step = (fault: FaultRecord) => FaultStep | null
 
 const GONE: FaultSummary = { summary: { code: 'gone', values: {} }, measurements: [] }
 
-export function stepsOf(ground: Ground, fault: FaultRecord | undefined, effect: Effect): Step[] {
-  if (effect.kind === 'open') return [open(ground, effect)]
-  if (fault === undefined) return []
+export function causeOf(hostId: string, inspection: string, item: string): string {
+  return `${hostId}/${inspection}/${item}`
+}
+
+/** A new fault, with its first entry. `previous`: the one of the same cause before it. */
+export function openingOf(
+  ground: Ground,
+  { beganAt, status, badRounds, windowId }: Opened,
+  { id, previous }: { readonly id: number; readonly previous: number | null },
+): { fault: FaultRecord; entry: FaultEntryRecord } {
+  const { hostNum, cause, labels, inspection, item, roundId, openedAt, isPast, policy, parent } = ground
+  const fault = openFault({
+    ...{ id, hostNum, cause, labels, inspection, item, roundId, openedAt, isPast, parent, previous },
+    ...{ beganAt, status, badRounds, windowId },
+    summary: ground.words ?? GONE,
+    source: isSilence(ground) ? 'silence' : 'inspection',
+    grade: gradeFor(policy, status),
+    risk: policy.risk,
+  })
+  return { fault, entry: entryOf(ground, id, { kind: 'opened', from: null, to: status }) }
+}
+
+function isSilence({ inspection, item }: Ground): boolean {
+  return inspection === SITE_INSPECTION || (inspection === HOST_INSPECTION && item === SILENCE_ITEM)
+}
+
+export function entryOf(
+  { inspection, roundId, observedAt, openedAt, words }: Ground,
+  fault: number,
+  { machine, ...said }: FaultStep['entry'],
+): FaultEntryRecord {
+  const at = said.kind === 'opened' || said.kind === 'reopened' ? openedAt : observedAt
+  const by = { kind: 'machine', name: machine ?? inspection } as const
+  return { fault, at, by, from: null, to: null, round: roundId, words: null, summary: words, ...said }
+}
+
+/** The same cause has come back soon after its fault had ended: it is that fault again. */
+export function reopeningOf(ground: Ground, fault: FaultRecord, { status, badRounds }: Opened): Step[] {
+  return [reopen(ground, status, badRounds), raiseGrade(ground, fault.worst, status), ...sayWindow(ground)]
+}
+
+/** What follows of an opening behind its first entry. */
+export function afterOpening(ground: Ground): Step[] {
+  return sayWindow(ground)
+}
+
+export function stepsOf(ground: Ground, { worst }: FaultRecord, effect: Exclude<Effect, Opened>): Step[] {
   const at = ground.observedAt
   const seen = { lastSeenAt: at, lastRound: ground.roundId }
   switch (effect.kind) {
     case 'worse':
     case 'better': {
-      const next = { ...fault, ...seen, status: effect.to, worst: worse(fault.worst, effect.to) }
-      return [step(ground, next, { kind: effect.kind, from: effect.from, to: effect.to })]
+      const { kind, from, to } = effect
+      const change: Step = (fault) => ({
+        set: { ...seen, status: to, worst: worse(fault.worst, to) },
+        entry: { kind, from, to },
+      })
+      return kind === 'worse' ? [change, raiseGrade(ground, worst, to)] : [change]
     }
     case 'recurred': {
       const { status } = effect
-      const next = { ...fault, ...seen, status, worst: worse(fault.worst, status), recoveredAt: null }
-      return [step(ground, next, { kind: 'recurred', from: 'ok', to: status })]
+      const isEnded = ({ stage }: FaultRecord) => stage === 'resolved' || stage === 'verified'
+      const change: Step = (fault) =>
+        isEnded(fault)
+          ? reopen(ground, status, 1)(fault)
+          : {
+              set: {
+                ...seen,
+                status,
+                worst: worse(fault.worst, status),
+                recoveredAt: null,
+                parent: ground.parent,
+              },
+              entry: { kind: 'recurred', from: 'ok', to: status },
+            }
+      return [change, raiseGrade(ground, worst, status)]
     }
     case 'flapping': {
-      if (fault.flapping) return []
-      const next = { ...fault, flapping: true }
-      return [step(ground, next, { kind: 'flapping', from: null, to: String(effect.flips) })]
+      const { flips, inMs, goodRounds } = effect
+      const values = { changes: flips, span: inMs / 1_000, rounds: goodRounds }
+      const summary: FaultSummary = { summary: { code: 'flapping', values }, measurements: [] }
+      const entry = { kind: 'flapping', to: String(flips), summary } as const
+      return [(fault) => (fault.flapping ? null : { set: { flapping: true }, entry })]
     }
-    case 'recovered': {
-      const badRounds = Math.max(fault.badRounds, effect.badRounds)
-      const next = recoverFault({ ...fault, badRounds }, { at, roundId: ground.roundId })
-      const recovered = step(ground, next, { kind: 'recovered', from: fault.status, to: 'ok' })
-      if (ground.recovery === 'person' && fault.resolvedAt === null) return [recovered]
-      return [
-        recovered,
-        step(ground, closeFault(next, at), { kind: 'closed', from: next.stage, to: 'closed' }),
-      ]
-    }
+    case 'recovered':
+      return recovery(ground, effect.badRounds)
   }
 }
 
-function open(ground: Ground, effect: Extract<Effect, { kind: 'open' }>): Step {
-  const { hostNum, hostId, labels, inspection, item, roundId, openedAt, isPast } = ground
-  const fault = openFault({
-    id: ground.takeFaultId(),
-    hostNum,
-    hostId,
-    labels,
-    inspection,
-    item,
-    summary: ground.words ?? GONE,
-    status: effect.status,
-    source: inspection === HOST_INSPECTION && item === SILENCE_ITEM ? 'silence' : 'inspection',
-    beganAt: effect.beganAt,
-    openedAt,
-    badRounds: effect.badRounds,
-    roundId,
-    isPast,
+function recovery(ground: Ground, badRounds: number): Step[] {
+  const { observedAt: at, roundId, inspection, policy } = ground
+  const recovered: Step = (fault) => ({
+    set: {
+      status: 'ok',
+      recoveredAt: at,
+      lastRound: roundId,
+      badRounds: Math.max(fault.badRounds, badRounds),
+    },
+    entry: { kind: 'recovered', from: fault.status, to: 'ok' },
   })
-  return step(ground, fault, { kind: 'opened', from: null, to: effect.status })
+  const agreed = (fault: FaultRecord) => verified(fault, { at, name: inspection, machine: inspection })
+  // The inspection run again agrees with whoever has resolved it.
+  const verify: Step = (fault) => (fault.stage === 'resolved' ? (agreed(fault)[0] ?? null) : null)
+  const close: Step = (fault) => {
+    if (fault.stage === 'verified') return fault.grade === 'major' ? null : closed('verified', at, inspection)
+    return recoveryOf(policy, fault) === 'automatic' ? closed(fault.stage, at, inspection) : null
+  }
+  return [recovered, verify, close]
 }
 
-function step(
-  { inspection, roundId, observedAt, openedAt, words }: Ground,
-  fault: FaultRecord,
-  entry: Pick<FaultEntryRecord, 'from' | 'to'> & { kind: FaultEntry['kind'] },
-): Step {
-  const at = entry.kind === 'opened' ? openedAt : observedAt
-  const by = { kind: 'machine', name: inspection } as const
-  return { fault, entry: { fault: fault.id, at, by, round: roundId, words: null, summary: words, ...entry } }
+function reopen(ground: Ground, status: Status, badRounds: number): Step {
+  const { observedAt: at, roundId, words, parent } = ground
+  return (fault) => {
+    const again = reopened(fault, { summary: words })
+    const now = { status, worst: worse(fault.worst, status), summary: words ?? fault.summary, parent }
+    const seen = { lastSeenAt: at, lastRound: roundId, recoveredAt: null, badRounds }
+    return { ...again, set: { ...again.set, ...now, ...seen } }
+  }
+}
+
+/** It has become worse than what it was graded by, and nobody has said otherwise. */
+function raiseGrade({ policy }: Ground, worst: Status, status: Status): Step {
+  return (fault) => {
+    const to = gradeFor(policy, status)
+    const isOfPerson = fault.acceptedAt !== null || fault.grade !== gradeFor(policy, worst)
+    if (to === fault.grade || to !== 'major' || isOfPerson) return null
+    return { set: { grade: to }, entry: { kind: 'graded', from: fault.grade, to, machine: 'collector' } }
+  }
+}
+
+function sayWindow({ windowName }: Ground): Step[] {
+  if (windowName === null) return []
+  const values = { window: windowName }
+  const summary: FaultSummary = { summary: { code: 'window-over', values }, measurements: [] }
+  return [() => ({ entry: { kind: 'window', summary, machine: 'collector' } })]
 }
 
 export function worse(one: Status, other: Status): Status {

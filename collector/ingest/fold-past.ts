@@ -1,16 +1,18 @@
 // One round taken into a chain: the same rule as for any round, with faults that are over before anybody is told.
 
-import type { Status } from '../../shared/status.ts'
+import { isBad, type Status } from '../../shared/status.ts'
+import { withStep } from '../faults/change.ts'
+import type { EffectivePolicy } from '../faults/policy.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { ItemState, PastRound } from '../store/records.ts'
-import { ruleOf } from './built-in.ts'
-import { type Decision, decide } from './decide.ts'
+import { type Decision, decide, type Effect } from './decide.ts'
 import { writeEntry } from './fault-effects.ts'
-import { type Ground, stepsOf } from './fault-steps.ts'
+import { causeOf, entryOf, type Ground, openingOf, stepsOf } from './fault-steps.ts'
 import type { HostMemory } from './host-memory.ts'
 import { itemsToJudge } from './judge-items.ts'
 import { isOpen, type Memory, setFault } from './memory.ts'
 import type { PastChain, PastFault } from './past-chain.ts'
+import { seriesPolicy } from './policies.ts'
 
 export type ChainPlace = {
   readonly host: HostMemory
@@ -25,9 +27,11 @@ const MOST_ENTRIES = 300
 
 export function foldPast(memory: Memory, place: ChainPlace, round: PastRound): void {
   const { chain } = place
-  const findings = new Map(round.findings)
+  const findings = new Map(round.findings.map(([item, status, held = status]) => [item, { status, held }]))
   const items = [...itemsToJudge(chain, findings)]
-  for (const item of items) foldItem(memory, place, round, { item, status: findings.get(item) ?? null })
+  const policies = seriesPolicy(memory, place.host, place.inspection)
+  for (const item of items)
+    foldItem(memory, place, round, { item, found: findings.get(item) ?? null, policy: policies.of(item) })
   // It seemed to have gone with this round, and had gone before.
   const { observedAt: at, begun } = round
   const { host, inspection } = place
@@ -39,29 +43,36 @@ export function foldPast(memory: Memory, place: ChainPlace, round: PastRound): v
   for (const [item, { fault, seq }] of chain.opened) if (seq === round.seq) bind(memory, chain, item, fault)
 }
 
-/** Null: the round did not mention the item. */
-type ItemPlace = { readonly item: string; readonly status: Status | null }
+type ItemPlace = {
+  readonly item: string
+  /** `held`: its status if it was bad before. Null: the round did not mention the item. */
+  readonly found: { readonly status: Status; readonly held: Status } | null
+  readonly policy: EffectivePolicy
+}
 
-function foldItem(memory: Memory, place: ChainPlace, round: PastRound, { item, status }: ItemPlace): void {
-  const { chain, inspection } = place
+function foldItem(
+  memory: Memory,
+  place: ChainPlace,
+  round: PastRound,
+  { item, found, policy }: ItemPlace,
+): void {
+  const { chain } = place
   const known = openOf(memory, chain, item)
   const stored = chain.items.get(item)
   const id = known?.fault.id ?? null
   const before = stored === undefined || stored.fault === id ? stored : { ...stored, fault: id }
   const decision = decide(before, {
-    finding: status === null ? null : { status },
+    finding: found === null ? null : { status: isBad(before?.status ?? 'ok') ? found.held : found.status },
     observedAt: round.observedAt,
-    rule: ruleOf(memory.catalogue.get(inspection)),
+    rule: policy.rule,
     hasRecovered: known?.fault.recoveredAt != null,
   })
-  const fault = foldEffects(memory, place, known, { item, decision, round })
-  const { after } = decision
+  const fault = foldEffects(memory, place, known, { item, decision, round, policy })
+  const open = fault?.fault.id ?? null
+  const after = decision.isGone && open === null ? null : withFault(decision.after, open)
   if (after === null) chain.items.delete(item)
-  else {
-    const open = fault?.fault.id ?? null
-    chain.items.set(item, after.fault === open ? after : { ...after, fault: open })
-  }
-  writeRun(memory, place, round, { item, before, decision })
+  else chain.items.set(item, after)
+  writeRun(memory, place, round, { item, before, after, statusChanged: decision.statusChanged })
 }
 
 /** What is open on the item in the chain; a person may have closed it since. */
@@ -74,21 +85,24 @@ function openOf(memory: Memory, chain: PastChain, item: string): PastFault | und
   return undefined
 }
 
+type Folding = {
+  readonly item: string
+  readonly decision: Decision
+  readonly round: PastRound
+  readonly policy: EffectivePolicy
+}
+
 function foldEffects(
   memory: Memory,
   place: ChainPlace,
   known: PastFault | undefined,
-  {
-    item,
-    decision,
-    round,
-  }: { readonly item: string; readonly decision: Decision; readonly round: PastRound },
+  { item, decision, round, policy }: Folding,
 ): PastFault | undefined {
   if (decision.effects.length === 0) return known
   const { host, chain, inspection } = place
   const ground: Ground = {
     hostNum: host.record.num,
-    hostId: host.record.id,
+    cause: causeOf(host.record.id, inspection, item),
     labels: host.record.labels,
     inspection,
     item,
@@ -97,20 +111,19 @@ function foldEffects(
     openedAt: round.observedAt,
     isPast: true,
     words: round.words.find(([named]) => named === item)?.[1] ?? null,
-    recovery: ruleOf(memory.catalogue.get(inspection)).recovery,
-    takeFaultId: memory.takeFaultId,
+    policy,
+    since: 0,
+    parent: null,
+    windowName: null,
   }
   let fault = known
   for (const effect of decision.effects) {
-    for (const step of stepsOf(ground, fault?.fault, effect)) {
-      const entries = fault?.entries ?? []
-      const isRoom = entries.length < MOST_ENTRIES || (effect.kind !== 'worse' && effect.kind !== 'better')
-      fault = {
-        fault: step.fault,
-        entries: isRoom ? [...entries, step.entry] : entries,
-        isWritten: fault?.isWritten ?? false,
-      }
+    if (effect.kind !== 'open') {
+      if (fault !== undefined) fault = foldSteps(ground, fault, effect)
+      continue
     }
+    const opening = openingOf(ground, effect, { id: memory.takeFaultId(), previous: null })
+    fault = { fault: opening.fault, entries: [opening.entry], isWritten: false }
   }
   if (fault === undefined) return undefined
   if (isOpen(fault.fault)) {
@@ -124,9 +137,30 @@ function foldEffects(
   return undefined
 }
 
+function foldSteps(ground: Ground, known: PastFault, effect: Exclude<Effect, { kind: 'open' }>): PastFault {
+  let past = known
+  const isRoom = () =>
+    past.entries.length < MOST_ENTRIES || (effect.kind !== 'worse' && effect.kind !== 'better')
+  for (const step of stepsOf(ground, known.fault, effect)) {
+    const taken = step(past.fault)
+    if (taken === null) continue
+    const entry = entryOf(ground, past.fault.id, taken.entry)
+    past = {
+      fault: withStep(past.fault, taken),
+      entries: isRoom() ? [...past.entries, entry] : past.entries,
+      isWritten: past.isWritten,
+    }
+  }
+  return past
+}
+
+function withFault(state: ItemState, fault: number | null): ItemState {
+  return state.fault === fault ? state : { ...state, fault }
+}
+
 function writePast(memory: Memory, { host, at }: ChainPlace, { fault, entries }: PastFault): void {
   setFault(memory, fault)
-  for (const entry of entries) writeEntry(memory, host, { fault, entry, at })
+  for (const entry of entries) writeEntry(memory, { fault, entry, at })
   memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
 }
 
@@ -162,14 +196,23 @@ function writeRun(
   memory: Memory,
   { host, inspection }: ChainPlace,
   { observedAt, begun }: PastRound,
-  change: { readonly item: string; readonly before: ItemState | undefined; readonly decision: Decision },
+  {
+    item,
+    before,
+    after,
+    statusChanged,
+  }: {
+    readonly item: string
+    readonly before: ItemState | undefined
+    readonly after: ItemState | null
+    readonly statusChanged: boolean
+  },
 ): void {
-  const { item, before, decision } = change
   const run = { hostNum: host.record.num, inspection, item, at: observedAt }
   const { writes } = memory.pending
-  if (decision.after === null) {
+  if (after === null) {
     if (before !== undefined) writes.push({ kind: 'run-past', ...run, status: null })
-  } else if (decision.statusChanged) {
-    writes.push({ kind: 'run-past', ...run, status: decision.after.status })
+  } else if (statusChanged) {
+    writes.push({ kind: 'run-past', ...run, status: after.status })
   } else if (begun.includes(item)) writes.push({ kind: 'run-joined', ...run })
 }

@@ -9,6 +9,7 @@ import { refreshHost } from './host-state.ts'
 import { statusOfItems } from './judge-items.ts'
 import { isOpen, type Memory, setChain, setFault, setSeries } from './memory.ts'
 import type { PastFault } from './past-chain.ts'
+import { planRecheck } from './rechecks.ts'
 
 export function joinChain(memory: Memory, place: ChainPlace): void {
   const { host, inspection, chain, at } = place
@@ -30,6 +31,12 @@ export function joinChain(memory: Memory, place: ChainPlace): void {
     if (!open.has(item) && memory.openFaults.has(fault))
       items.set(item, withFault(items.get(item) ?? state, fault))
   writeItems(memory, place, live.items, items)
+  for (const item of new Set([...live.items.keys(), ...items.keys()]))
+    planRecheck(
+      memory,
+      { host, inspection, item },
+      { before: live.items.get(item), after: items.get(item) ?? null },
+    )
   setSeries(memory, host, { ...live, items, status: statusNow(live, items) })
   refreshHost(memory, host, at)
 }
@@ -52,7 +59,7 @@ function writeKnown(memory: Memory, place: ChainPlace, { fault, entries }: PastF
   const known = closedIfResolved(withTruth(real, fault))
   if (entries.length > 0 || JSON.stringify(known) !== JSON.stringify(real)) {
     setFault(memory, known)
-    for (const entry of entries) writeEntry(memory, place.host, { fault: known, entry, at: place.at })
+    for (const entry of entries) writeEntry(memory, { fault: known, entry, at: place.at })
     tell(memory, place, known)
   }
   return isOpen(known) ? known.id : null
@@ -72,7 +79,7 @@ function openNow(memory: Memory, place: ChainPlace, { fault: draft, entries }: P
   setFault(memory, fault)
   for (const entry of entries) {
     const at = entry.kind === 'opened' ? fault.openedAt : entry.at
-    writeEntry(memory, place.host, { fault, entry: { ...entry, at }, at: place.at })
+    writeEntry(memory, { fault, entry: { ...entry, at }, at: place.at })
   }
   tell(memory, place, fault)
   return fault.id

@@ -1,13 +1,19 @@
 // Judges the items of a round one by one and writes down what changed.
 import type { Finding } from '../../shared/finding.ts'
-import { worstStatus } from '../../shared/status.ts'
+import { isBad, worstStatus } from '../../shared/status.ts'
+import { judgeByLimits } from '../faults/limits.ts'
+import type { EffectivePolicy } from '../faults/policy.ts'
 import type { ItemState, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
-import { ROUND_ITEM, ruleOf } from './built-in.ts'
-import { decide } from './decide.ts'
+import { ROUND_ITEM } from './built-in.ts'
+import { decide, isSteady } from './decide.ts'
 import { applyEffects } from './fault-effects.ts'
 import type { Memory } from './memory.ts'
+import { seriesPolicy } from './policies.ts'
 import { confirmBy } from './quiet-faults.ts'
+import { planRecheck } from './rechecks.ts'
+import { verifyByRound } from './verify-by-round.ts'
+import { runningWindow } from './windows.ts'
 
 /** Findings to judge: those of a round that looked, or the round itself when it could not. */
 export function judgedFindings(arrival: Arrival): ReadonlyMap<string, Finding> {
@@ -28,12 +34,16 @@ export function judgeItems(
   roundId: number,
 ): { state: SeriesState; hasChanged: boolean } {
   const findings = judgedFindings(arrival)
+  const policies = seriesPolicy(memory, arrival.host, arrival.round.inspection)
   const items = new Map(state.items)
   let isSame = true
   let hasChanged = false
   for (const item of arrival.only ?? itemsToJudge(state, findings)) {
     const before = items.get(item)
-    const change = judgeItem(memory, arrival, { item, before, finding: findings.get(item) ?? null, roundId })
+    const finding = findings.get(item) ?? null
+    if (!policies.hasLimits && before !== undefined && isSteady(before, finding)) continue
+    const place = { item, before, finding, roundId, policy: policies.of(item) }
+    const change = judgeItem(memory, arrival, place)
     hasChanged ||= change.hasChanged
     if (change.after === before) continue
     isSame = false
@@ -83,30 +93,75 @@ export type ItemArrival = {
   readonly item: string
   readonly before: ItemState | undefined
   readonly finding: Finding | null
-  readonly roundId: number
+  readonly roundId: number | null
+  readonly policy: EffectivePolicy
+  /** No round has come: time has gone by. */
+  readonly isRecheck?: boolean
 }
 
-function judgeItem(
+export function judgeItem(
   memory: Memory,
   arrival: Arrival,
   place: ItemArrival,
 ): { after: ItemState | null; hasChanged: boolean } {
-  const { item, before, finding, roundId } = place
-  const { round } = arrival
-  const info = memory.catalogue.get(round.inspection)
+  const { item, before, roundId, policy } = place
+  const { round, receivedAt } = arrival
   const { known, fault } = knownOf(memory, before)
+  const finding = byLimits(policy, place.finding, known)
   const decision = decide(known, {
     finding,
     observedAt: round.observedAt,
-    rule: ruleOf(info),
+    rule: policy.rule,
     hasRecovered: fault?.recoveredAt != null,
+    isEvent: isEvent(arrival, item),
+    isRecheck: place.isRecheck === true,
+    window: windowOver(memory, arrival, { item, finding, hasFault: fault !== undefined }),
+    decidedAt: receivedAt,
   })
-  const after = applyEffects(memory, { arrival, item, finding, decision, fault, roundId, info })
-  if (fault?.isPast === true && after?.fault === fault.id) confirmBy(memory, arrival, fault, after)
+  const after = applyEffects(memory, { arrival, item, finding, decision, fault, roundId, policy })
+  const now = after === null || after.fault === null ? undefined : memory.openFaults.get(after.fault)
+  if (now?.isPast === true && after !== null) confirmBy(memory, arrival, now, after)
+  if (now !== undefined && roundId !== null && place.isRecheck !== true)
+    verifyByRound(memory, { arrival, fault: now, decision: { after }, roundId })
+  planRecheck(memory, { host: arrival.host, inspection: round.inspection, item }, { before, after })
   const hasChanged =
-    decision.statusChanged || decision.effects.length > 0 || (before !== undefined && after === null)
+    decision.statusChanged ||
+    decision.effects.length > 0 ||
+    before?.waits !== after?.waits ||
+    (before !== undefined && after === null)
   if (hasChanged) recordItem(memory, arrival, item, { after, statusChanged: decision.statusChanged })
   return { after, hasChanged }
+}
+
+/** The finding as the limits of policies see it. */
+export function byLimits(
+  { limits }: EffectivePolicy,
+  finding: Finding | null,
+  before: Pick<ItemState, 'status'> | undefined,
+): Finding | null {
+  return finding === null || limits.length === 0
+    ? finding
+    : judgeByLimits(limits, finding, before?.status ?? 'ok')
+}
+
+/** The host told of the item as it happened, and may not say it twice. */
+export function isEvent({ round: { events } }: Arrival, item: string): boolean {
+  return events.length > 0 && events.some((event) => event.item === item && isBad(event.status))
+}
+
+/** Asked only where a fault could open. */
+export function windowOver(
+  memory: Memory,
+  { host, round: { inspection }, receivedAt }: Arrival,
+  {
+    item,
+    finding,
+    hasFault,
+  }: { readonly item: string; readonly finding: Finding | null; readonly hasFault: boolean },
+) {
+  if (hasFault || finding === null || !isBad(finding.status)) return null
+  const { id: hostId, labels } = host.record
+  return runningWindow(memory, { hostId, labels, inspection, item }, receivedAt)
 }
 
 export function recordItem(

@@ -73,6 +73,9 @@ export function loadChain(stored: StoredChain, live: Items): PastChain {
 export function isSameFindings(one: PastRound['findings'], other: PastRound['findings']): boolean {
   return (
     one.length === other.length &&
-    one.every(([item, status], index) => other[index]?.[0] === item && other[index]?.[1] === status)
+    one.every(
+      (found, index) =>
+        found.every((part, at) => other[index]?.[at] === part) && other[index]?.length === found.length,
+    )
   )
 }

@@ -1,6 +1,7 @@
 // What has changed since the last commit: gathered here, drained into one transaction, then told.
 import type { LiveEvent } from '../../shared/api/overview.ts'
 import { statusRank } from '../../shared/status.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
 import type { SeriesState, SlotRecord } from '../store/records.ts'
 import { SLOT_MS } from '../store/slot.ts'
@@ -24,6 +25,8 @@ export type Pending = {
   readonly refusals: Refusal[]
   readonly events: LiveEvent[]
   readonly blocks: Map<string, RenderedBlock>
+  /** By cause the fault that has ended: the store does not know yet. */
+  readonly ended: Map<string, FaultRecord>
   readonly notifications: NotificationRecord[]
   readonly wanted: Wanted[]
   rounds: number
@@ -47,6 +50,7 @@ export function createPending(): Pending {
     refusals: [],
     events: [],
     blocks: new Map(),
+    ended: new Map(),
     notifications: [],
     wanted: [],
     rounds: 0,

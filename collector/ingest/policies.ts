@@ -20,7 +20,11 @@ export type SeriesPolicy = {
   /** Limits may make of a good finding a bad one: then no item is passed over. */
   readonly hasLimits: boolean
 }
-type Known = { readonly info: InspectionInfo | undefined; readonly policy: SeriesPolicy }
+type Known = {
+  readonly info: InspectionInfo | undefined
+  readonly labels: Readonly<Record<string, string>>
+  readonly policy: SeriesPolicy
+}
 type Kept = {
   readonly generation: number
   readonly policies: readonly Policy[]
@@ -41,9 +45,10 @@ export function seriesPolicy(memory: Memory, host: HostMemory, inspection: strin
     now.series.set(host, ofHost)
   }
   const known = ofHost.get(inspection)
-  if (known !== undefined && known.info === info) return known.policy
+  const { labels } = host.record
+  if (known !== undefined && known.info === info && known.labels === labels) return known.policy
   const policy = makeSeriesPolicy(now, host, { inspection, rule: ruleOf(info) })
-  ofHost.set(inspection, { info, policy })
+  ofHost.set(inspection, { info, labels, policy })
   return policy
 }
 
@@ -103,7 +108,7 @@ function current(memory: Memory): Kept {
   const known = kept.get(memory)
   if (known?.generation === generation) return known
   const policies = inOrder(memory.settings.all('policy').map(({ body }) => body))
-  const made = { generation, policies, series: new WeakMap(), merged: new Map() }
+  const made: Kept = { generation, policies, series: new WeakMap(), merged: new Map() }
   kept.set(memory, made)
   return made
 }

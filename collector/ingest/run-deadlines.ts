@@ -4,16 +4,18 @@ import { onAlertHold } from './alert-hold.ts'
 import { dropDeadline } from './deadlines.ts'
 import { onAutoClose, onAutoCloseReminder, onBreach, onResume, onWarning } from './fault-deadlines.ts'
 import type { Memory } from './memory.ts'
+import { recheckItem } from './recheck.ts'
+import { releaseChildren } from './release.ts'
 import { onHandover } from './remind-of-handover.ts'
+import { repeatFault } from './repeat.ts'
 import { onEscalate, onRemind } from './run-escalation.ts'
 import { onWindowBegin, onWindowEnd, onWindowNotice } from './windows.ts'
 
 export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
 
-const nothingYet: DeadlineHandler = () => undefined
-
 const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
-  recheck: nothingYet,
+  recheck: recheckItem,
+  release: releaseChildren,
   'accept-warning': onWarning('accept'),
   'accept-breach': onBreach('accept'),
   'resolve-warning': onWarning('resolve'),
@@ -21,7 +23,7 @@ const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   resume: onResume,
   'auto-close': onAutoClose,
   'auto-close-reminder': onAutoCloseReminder,
-  repeat: nothingYet,
+  repeat: repeatFault,
   remind: onRemind,
   escalate: onEscalate,
   'alert-hold': onAlertHold,

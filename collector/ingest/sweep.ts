@@ -10,6 +10,7 @@ import { ingestRound } from './ingest.ts'
 import type { Memory } from './memory.ts'
 import { confirmOldFaults } from './quiet-faults.ts'
 import { reportOnHost } from './report-on-host.ts'
+import { sweepSites } from './site-silence.ts'
 
 export type SweepOptions = {
   readonly silentAfterMs: number
@@ -20,6 +21,7 @@ export type SweepOptions = {
 
 export function sweep(memory: Memory, options: SweepOptions, now: number): void {
   confirmOldFaults(memory, now)
+  sweepSites(memory, options.silentAfterMs, now)
   for (const host of memory.hosts.values()) {
     if (host.record.revokedAt !== null) continue
     sweepSilence(memory, host, options, now)

@@ -20,7 +20,10 @@ import { runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 import { planAllWindows } from './windows.ts'
 
-export type WriterOptions = Pick<CollectorConfig, 'store' | 'staleness' | 'clock' | 'plan' | 'timeZone'>
+export type WriterOptions = Pick<
+  CollectorConfig,
+  'store' | 'staleness' | 'suppression' | 'clock' | 'plan' | 'timeZone'
+>
 export type WriterParts = {
   readonly store: WriteStore
   readonly options: WriterOptions
@@ -88,7 +91,9 @@ export class Writer {
 
   #remember(loaded: Loaded, at: number): Memory {
     const memory = createMemory(loaded, this.#parts.store, at, this.#tick())
-    memory.clockLimitMs = this.#parts.options.clock.limit
+    const { clock, staleness, suppression } = this.#parts.options
+    memory.clockLimitMs = clock.limit
+    memory.suppression = { ...suppression, releaseAfterMs: staleness.silentAfter }
     memory.timeZone = this.#parts.options.timeZone
     return memory
   }

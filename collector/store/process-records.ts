@@ -24,6 +24,8 @@ export type SettingRecord<Kind extends SettingKind = SettingKind> = {
 export type DeadlineKind =
   /** An item is judged again by its newest finding: it was bad for long enough, or a window is over. */
   | 'recheck'
+  /** What is below a fault that is over stands for itself. */
+  | 'release'
   | 'accept-warning'
   | 'accept-breach'
   | 'resolve-warning'

@@ -120,7 +120,8 @@ export type PastRound = {
   readonly observedAt: number
   /** False for a round that failed: then its one finding is about itself. */
   readonly hasLooked: boolean
-  readonly findings: readonly (readonly [item: string, status: Status])[]
+  /** `held`, where limits of policies make it another: the status if the item was bad before. */
+  readonly findings: readonly (readonly [item: string, status: Status, held?: Status])[]
   /** Of what is wrong. */
   readonly words: readonly (readonly [item: string, words: FaultSummary])[]
   /** Items whose status this round was the first to show, as it seemed when it came. */

@@ -113,6 +113,10 @@ function isSameItem(one: ItemState | undefined, other: ItemState): boolean {
     one.good === other.good &&
     one.badSince === other.badSince &&
     one.fault === other.fault &&
-    one.flips === other.flips
+    one.flips === other.flips &&
+    one.history === other.history &&
+    one.waits?.until === other.waits?.until &&
+    one.waits?.window === other.waits?.window &&
+    one.dismissed === other.dismissed
   )
 }

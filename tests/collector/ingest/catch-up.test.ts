@@ -188,8 +188,9 @@ describe('a fault that was open before the host went away', () => {
       at: rig.now,
     })
     rig.send(connection, ...told(4, 'cccoo', 'backlog'))
-    expect(rig.rows('SELECT stage, grade, accepted_by FROM faults')).toEqual([
-      { stage: 'closed', grade: 'major', accepted_by: ACTOR.name },
+    // Somebody has it, and it is major: people end it.
+    expect(rig.rows('SELECT stage, status, grade, accepted_by FROM faults')).toEqual([
+      { stage: 'accepted', status: 'ok', grade: 'major', accepted_by: ACTOR.name },
     ])
   })
 

@@ -27,7 +27,8 @@ function play(letters: string, rule: Rule = RULE) {
     const decision = decide(state, { finding, observedAt: minute * 60_000, rule, hasRecovered })
     memory = decision.effects.reduce((known, effect) => remember(known, effect, rule), memory)
     story.push(decision.effects.map((effect) => effect.kind).join('+') || '.')
-    state = decision.after === null ? undefined : { ...decision.after, fault: memory.fault }
+    const isOver = decision.isGone && memory.fault === null
+    state = isOver ? undefined : { ...decision.after, fault: memory.fault }
   }
   return { story: story.join(' '), state }
 }
@@ -85,13 +86,15 @@ describe('deciding on the fault of one item', () => {
       rule: RULE,
       hasRecovered: false,
     })
-    const second = decide(first.after ?? undefined, {
+    const second = decide(first.after, {
       finding: { status: 'critical' },
       observedAt: 2_000,
       rule: RULE,
       hasRecovered: false,
     })
-    expect(second.effects).toEqual([{ kind: 'open', beganAt: 1_000, status: 'critical', badRounds: 2 }])
+    expect(second.effects).toMatchObject([
+      { kind: 'open', beganAt: 1_000, status: 'critical', badRounds: 2 },
+    ])
   })
 
   it('keeps since through repetitions of one status', () => {

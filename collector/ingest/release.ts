@@ -1,0 +1,34 @@
+// The end of a parent: what was suppressed below it and is still true stands for itself from now on.
+import { isBad } from '../../shared/status.ts'
+import type { FaultEntryRecord } from '../store/fault-records.ts'
+import { addEntry } from './fault-effects.ts'
+import type { Memory } from './memory.ts'
+import type { DeadlineHandler } from './run-deadlines.ts'
+
+export const releaseChildren: DeadlineHandler = (memory, { data }, now) => {
+  const id = Number(data.parent)
+  const parent = memory.openFaults.get(id)
+  if (parent !== undefined && isBad(parent.status)) return
+  for (const child of [...(memory.children.get(id) ?? [])]) release(memory, { parent: id, child, now })
+}
+
+function release(
+  memory: Memory,
+  { parent, child, now }: { readonly parent: number; readonly child: number; readonly now: number },
+): void {
+  const fault = memory.openFaults.get(child)
+  // One that has recovered and waits for a person is told nobody anew; if it comes back it finds its place by then.
+  if (fault === undefined || !isBad(fault.status)) return
+  const entry: FaultEntryRecord = {
+    fault: child,
+    at: now,
+    kind: 'released',
+    by: { kind: 'machine', name: 'collector' },
+    from: String(parent),
+    to: null,
+    words: null,
+    summary: { summary: { code: 'parent-over', values: {} }, measurements: [] },
+    round: null,
+  }
+  addEntry(memory, fault, { set: { parent: null }, entry, at: now })
+}
