@@ -148,5 +148,18 @@ function ownerOf(c: Context<ApiEnv>): { id: string; name: string } {
 }
 
 async function* partsOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* body
+  if (body === null) return
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw new AppError('broken-off', { detail: String(cause) })
+      })
+      if (done) return
+      yield value
+    }
+  } finally {
+    // What is refused is not read to its end.
+    await reader.cancel().catch(() => undefined)
+  }
 }

@@ -68,6 +68,7 @@ const PROBLEMS = {
   'wrong-credentials': [401, 'No source of alerts has these credentials'],
   'source-disabled': [403, 'This source of alerts is switched off'],
   busy: [503, 'Too much is under way; try again later'],
+  'broken-off': [400, 'The body broke off before its end'],
   'too-large': [413, 'The body is too large'],
   'too-many-attempts': [429, 'Too many wrong attempts; try again later'],
   'too-many-streams': [503, 'Too many live streams are open; close one or try again later'],
