@@ -53,6 +53,24 @@ function writeBody(message: OutgoingMessage, template: string | null): { body: s
   }
 }
 
+/** What others wrote at any length leaves room for the rest. */
+function shorten(message: OutgoingMessage): OutgoingMessage {
+  const { lines, url, language, fault } = message
+  const cut = (text: string) => cutText(text, TITLE_BYTES, jsonBytes)
+  const text = fitLines(
+    { head: [], lines, between: '\n' },
+    { most: TEXT_BYTES, sizeOf: jsonBytes, more: (left) => sayMore(left, url, language) },
+  )
+  const short = fault === null ? null : { ...fault, title: cut(fault.title), item: cut(fault.item) }
+  const labels = jsonBytes(JSON.stringify(fault?.labels ?? {})) > LABELS_BYTES ? {} : (fault?.labels ?? {})
+  return {
+    ...message,
+    title: cut(message.title),
+    lines: text === '' ? [] : text.split('\n'),
+    fault: short === null ? null : { ...short, labels },
+  }
+}
+
 function writeOwn({ event, title, lines, severity, isMajor, url, at, count, fault }: OutgoingMessage) {
   return {
     type: `xunjian.${event}`,
