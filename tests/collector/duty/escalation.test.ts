@@ -1,0 +1,347 @@
+// Escalation and reminders as tables of events in time: straight through and with the collector killed behind every
+// step, what comes out is the same.
+import { describe, expect, it } from 'vitest'
+import { ACTOR } from '../../support/rounds.ts'
+import {
+  all,
+  found,
+  type Outcome,
+  type PlayStep,
+  runTimetable,
+  type SettingStep,
+  setting,
+  silent,
+  type Timetable,
+  verb,
+  wait,
+} from '../../support/timetable.ts'
+import type { WriterRig } from '../../support/writer-rig.ts'
+
+/** Every entry of the kinds with who was told, as the database has it at the end. */
+type Told = Outcome & { told: string[] }
+
+function play(table: Timetable): Told {
+  const straight = run(table, false)
+  expect(run(table, true)).toEqual(straight)
+  return straight
+}
+
+function run(table: Timetable, killAfterEachStep: boolean): Told {
+  let told: string[] = []
+  const look: PlayStep = ({ rig }) => {
+    told = toldIn(rig)
+  }
+  const last = table.steps.at(-1)?.[0] ?? 0
+  const outcome = runTimetable({ ...table, steps: [...table.steps, [last, look]] }, { killAfterEachStep })
+  return { ...outcome, told }
+}
+
+function toldIn(rig: WriterRig): string[] {
+  const start = Number(rig.rows('SELECT min(at) AS at FROM fault_entries')[0]?.at)
+  return rig
+    .rows("SELECT at, summary FROM fault_entries WHERE kind IN ('escalated', 'reminded') ORDER BY id")
+    .map(({ at, summary }) => {
+      const { code, values } = JSON.parse(String(summary)).summary
+      const who = code === 'nobody-reached' ? values.missing : values.told
+      return `+${(Number(at) - start) / 60_000} ${code} ${who}`
+    })
+}
+
+const person =
+  (id: string, name: string): PlayStep =>
+  ({ rig, now }) => {
+    const row = { id, username: id, email: `${id}@xunjian.invalid`, emailVerified: 0, name, role: 'operator' }
+    const moments = { mustChangePassword: 0, createdAt: now, updatedAt: now }
+    const op = { kind: 'create', model: 'user', row: { ...row, ...moments } } as const
+    rig.command({ kind: 'write-people', ops: [op], by: ACTOR, address: null, at: now })
+  }
+const lock =
+  (id: string): PlayStep =>
+  ({ rig, now }) => {
+    const op = {
+      kind: 'update',
+      model: 'user',
+      where: [{ field: 'id', operator: 'eq', value: id, connector: 'AND' }],
+      set: { lockedAt: now },
+    }
+    rig.command({ kind: 'write-people', ops: [op as never], by: ACTOR, address: null, at: now })
+  }
+const PEOPLE = all(person('ann', 'Ann'), person('bo', 'Bo'), person('cy', 'Cy'))
+const channel = (id: string): SettingStep => [
+  'channel',
+  id,
+  { name: id, settings: { type: 'webhook', url: `https://hooks.example.com/${id}` } },
+]
+const contact = (userId: string): SettingStep => [
+  'contact',
+  `contact-${userId}`,
+  { userId, channelIds: [`to-${userId}`] },
+]
+const roster = (id: string, line: number, people: string[]): SettingStep => [
+  'roster',
+  id,
+  {
+    name: id,
+    timeZone: 'UTC',
+    line,
+    shifts: [{ name: 'Day', from: '08:00', to: '08:00', every: 'day', startOn: '2026-11-21', people }],
+  },
+]
+const STEPS = [
+  { afterMinutes: 5, targets: [{ kind: 'roster', id: 'first' }] },
+  {
+    afterMinutes: 10,
+    targets: [
+      { kind: 'roster', id: 'second' },
+      { kind: 'person', id: 'cy' },
+    ],
+  },
+  { afterMinutes: 15, targets: [{ kind: 'channel', id: 'room' }] },
+]
+const escalation = (more: Record<string, unknown> = {}): SettingStep => [
+  'escalation',
+  'e1',
+  { name: 'Night', steps: STEPS, ...more },
+]
+const policy: SettingStep = ['policy', 'p1', { name: 'all', escalationId: 'e1', rule: { badRounds: 1 } }]
+const SETTINGS: readonly SettingStep[] = [
+  channel('to-ann'),
+  channel('to-bo'),
+  channel('to-cy'),
+  channel('room'),
+  contact('ann'),
+  contact('bo'),
+  contact('cy'),
+  roster('first', 1, ['ann']),
+  roster('second', 2, ['bo']),
+  policy,
+]
+const opens = all(PEOPLE, found({ '/': 'critical' }))
+const kinds = (outcome: Outcome, ...only: string[]) =>
+  outcome.deadlines.filter((line) => only.some((kind) => line.includes(` ${kind} `)))
+const escalated = (outcome: Outcome) => outcome.notifications.filter((line) => line.includes(' escalated '))
+
+describe('a fault that nobody accepts', () => {
+  it('is told to first, second and third step, and all of it again as often as set', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation({ repeat: 1 })],
+      steps: [
+        [0, opens],
+        [5, wait],
+        [14, wait],
+        [15, wait],
+        [30, wait],
+        [35, wait],
+        [45, wait],
+        [60, wait],
+        [200, wait],
+      ],
+    })
+    expect(outcome.told).toEqual([
+      '+5 escalated-line-1 first (Ann)',
+      '+15 escalated-line-2 second (Bo); Cy',
+      '+30 escalated room',
+      '+35 escalated-line-1 first (Ann)',
+      '+45 escalated-line-2 second (Bo); Cy',
+      '+60 escalated room',
+    ])
+    expect(escalated(outcome)).toEqual([
+      '5 escalated #1 to-ann waiting',
+      '15 escalated #1 to-bo waiting',
+      '15 escalated #1 to-cy waiting',
+      '30 escalated #1 room waiting',
+      '35 escalated #1 to-ann waiting',
+      '45 escalated #1 to-bo waiting',
+      '45 escalated #1 to-cy waiting',
+      '60 escalated #1 room waiting',
+    ])
+    expect(kinds(outcome, 'escalate')).toEqual([])
+  })
+
+  it('stops to be told when somebody accepts it', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, opens],
+        [6, verb(1, 'accept', { assigneeId: 'ann' })],
+        [100, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+5 escalated-line-1 first (Ann)'])
+    expect(kinds(outcome, 'escalate')).toEqual([])
+  })
+
+  it('stops to be told when it recovers, is cancelled or merged', () => {
+    const ends: readonly PlayStep[] = [found({ '/': 'ok' }), verb(1, 'cancel', { reason: 'a test' })]
+    for (const end of ends) {
+      const outcome = play({
+        settings: [...SETTINGS, escalation()],
+        steps: [
+          [0, opens],
+          [4, end],
+          [60, wait],
+        ],
+      })
+      expect(outcome.told).toEqual([])
+      expect(kinds(outcome, 'escalate')).toEqual([])
+    }
+    const merged = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, all(PEOPLE, found({ '/': 'critical', '/srv': 'critical' }))],
+        [4, verb(1, 'merge', { into: 2 })],
+        [7, wait],
+      ],
+    })
+    expect(escalated(merged)).toEqual(['5 escalated #2 to-ann waiting'])
+  })
+
+  it('begins anew when it is returned', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, opens],
+        [2, verb(1, 'accept', { assigneeId: 'bo' })],
+        [10, verb(1, 'return', { reason: 'not mine' })],
+        [16, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+15 escalated-line-1 first (Ann)'])
+    expect(kinds(outcome, 'escalate')).toEqual(['25 escalate #1'])
+  })
+
+  it('is told in the end of the second step only to whom a channel leads, and says whom not', () => {
+    const outcome = play({
+      settings: [...SETTINGS.filter(([kind, id]) => kind !== 'contact' || id !== 'contact-cy'), escalation()],
+      steps: [
+        [0, opens],
+        [1, lock('ann')],
+        [5, wait],
+        [16, wait],
+      ],
+    })
+    expect(outcome.told).toEqual([
+      '+5 nobody-reached first',
+      '+15 escalated-line-2 second (Bo)',
+      '+15 nobody-reached Cy',
+    ])
+  })
+
+  it('has the steps as they are when each is due', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, opens],
+        [7, setting(...escalation({ steps: [STEPS[0], { ...STEPS[2], afterMinutes: 60 }] }))],
+        [16, wait],
+        [17, setting('policy', 'p1', { name: 'all', rule: { badRounds: 1 } })],
+        [18, setting('escalation', 'e1', null)],
+        [100, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+5 escalated-line-1 first (Ann)', '+15 escalated room'])
+    expect(kinds(outcome, 'escalate')).toEqual([])
+  })
+
+  it('with steps that wait for nothing goes round every five minutes at most', () => {
+    const steps = [{ afterMinutes: 0, targets: [{ kind: 'channel', id: 'room' }] }]
+    const outcome = play({
+      settings: [...SETTINGS, escalation({ steps, repeat: 5 })],
+      steps: [
+        [0, opens],
+        [12, wait],
+        [60, wait],
+      ],
+    })
+    expect(escalated(outcome).map((line) => line.split(' ')[0])).toEqual(['1', '6', '11', '16', '21', '26'])
+  })
+
+  it('below another fault is not told; let go from it, it is', () => {
+    const outcome = play({
+      settings: [
+        ...SETTINGS,
+        escalation(),
+        ['policy', 'p2', { name: 'silence', escalationId: null, match: { inspections: ['host'] } }],
+      ],
+      steps: [
+        [0, PEOPLE],
+        [1, found({ '/': 'ok' })],
+        [2, silent('a')],
+        [10, wait],
+      ],
+    })
+    expect(outcome.told).toEqual([])
+  })
+})
+
+describe('a fault that was accepted and of which nothing is heard', () => {
+  const settings = [...SETTINGS, escalation({ remindMinutes: 20 })]
+  const accepted = all(opens, verb(1, 'accept', { assigneeId: 'cy' }))
+
+  it('reminds who has it, and after three reminders whoever is on duty too', () => {
+    const outcome = play({
+      settings,
+      steps: [
+        [0, accepted],
+        [20, wait],
+        [41, wait],
+        [60, wait],
+        [80, wait],
+        [100, wait],
+      ],
+    })
+    expect(outcome.told).toEqual([
+      '+20 reminded Cy',
+      '+40 reminded Cy',
+      '+60 reminded Cy',
+      '+80 reminded-line-1 Cy; first (Ann)',
+      '+100 reminded-line-1 Cy; first (Ann)',
+    ])
+  })
+
+  it('waits anew with whatever a person does, and not with what the collector writes', () => {
+    const outcome = play({
+      settings,
+      steps: [
+        [0, accepted],
+        [15, verb(1, 'note', { text: 'ordered a disk' })],
+        [30, found({ '/': 'critical', '/srv': 'ok' })],
+        [36, verb(1, 'start', {})],
+        [50, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+35 reminded Cy'])
+    expect(kinds(outcome, 'remind')).toEqual(['56 remind #1'])
+  })
+
+  it('is left alone while it is on hold, and when it is resolved', () => {
+    const outcome = play({
+      settings,
+      steps: [
+        [0, accepted],
+        [5, verb(1, 'hold', { reason: 'parts', note: 'a disk', resumeAt: null })],
+        [70, verb(1, 'resume', {})],
+        [91, verb(1, 'resolve', { cause: 'old', solution: 'new', despite: 'no round yet' })],
+        [200, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+90 reminded Cy'])
+    expect(kinds(outcome, 'remind')).toEqual([])
+  })
+
+  it('is escalated again when it is reopened, until who has it shows a sign of life', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, accepted],
+        [5, verb(1, 'resolve', { cause: 'old', solution: 'new', despite: 'no round yet' })],
+        [10, verb(1, 'reopen', { reason: 'not fixed' })],
+        [16, wait],
+        [17, verb(1, 'note', { text: 'on it' })],
+        [60, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+15 escalated-line-1 first (Ann)'])
+    expect(kinds(outcome, 'escalate')).toEqual([])
+  })
+})
