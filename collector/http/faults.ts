@@ -125,5 +125,14 @@ export async function faultDetail(
 ): Promise<z.infer<typeof FaultDetail>> {
   const file = await parts.readStore.faultFile(id)
   if (file === null) throw new AppError('unknown-fault')
-  return presentFaultDetail(voice, file)
+  const { notifications, settings } = parts.readStore
+  const notices = notifications.ofFault(id)
+  const names = new Map(
+    notices.length === 0 ? [] : settings.all('channel').map((one) => [one.id, one.body.name] as const),
+  )
+  return presentFaultDetail(voice, file, {
+    notices,
+    channelName: (channelId) => names.get(channelId) ?? '',
+    escalationOf: (policyId) => settings.one('escalation', policyId),
+  })
 }

@@ -1,6 +1,7 @@
 // Faults and their time lines, from the store's words to the API's.
-import type { FaultDetail, FaultEntry, FaultRow } from '../../shared/api/fault.ts'
+import type { FaultDetail, FaultEntry, FaultNotice, FaultRow } from '../../shared/api/fault.ts'
 import { legalVerbs } from '../faults/legal-verbs.ts'
+import type { NotificationRecord, SettingRecord } from '../store/process-records.ts'
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../store/read-store.ts'
 import { presentAttachment } from './present-attachment.ts'
 import type { Voice } from './voice.ts'
@@ -56,7 +57,14 @@ export function titleOf(voice: Voice, fault: Pick<StoredFault, 'title' | 'inspec
   return fault.title ?? voice.finding(fault.inspection, fault.summary)
 }
 
-export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
+/** What settings and messages add to the file of a fault. */
+export type AroundFault = {
+  readonly notices: readonly NotificationRecord[]
+  readonly channelName: (id: string) => string
+  readonly escalationOf: (id: string) => SettingRecord<'escalation'> | null
+}
+
+export function presentFaultDetail(voice: Voice, file: FaultFile, around: AroundFault): FaultDetail {
   const { fault } = file
   return {
     ...presentFault(voice, fault),
@@ -70,9 +78,9 @@ export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
     lastRoundId: fault.lastRound,
     checklist: fault.process.checklist,
     attachments: file.attachments.map((row) => presentAttachment(row, row.entryId)),
-    notices: [],
-    escalation: null,
-    children: { open: 0, total: 0 },
+    notices: around.notices.map((notice) => presentNotice(notice, around)),
+    escalation: presentEscalation(fault, around),
+    children: file.children,
     sameCauseBefore: file.sameCauseBefore.map((one) => ({
       id: one.id,
       openedAt: one.openedAt,
@@ -87,6 +95,21 @@ export function presentFaultDetail(voice: Voice, file: FaultFile): FaultDetail {
       stage: one.stage,
     })),
   }
+}
+
+function presentNotice(notice: NotificationRecord, { channelName }: AroundFault): FaultNotice {
+  const { id, channelId, event, at, state, sentAt, error } = notice
+  return { id, channelId, channelName: channelName(channelId), event, at, state, sentAt, error }
+}
+
+function presentEscalation(
+  { process: { escalation } }: StoredFault,
+  { escalationOf }: AroundFault,
+): FaultDetail['escalation'] {
+  const policy = escalation === null ? null : escalationOf(escalation.policyId)
+  if (escalation === null || policy === null) return null
+  const { name, steps } = policy.body
+  return { policyName: name, step: escalation.step, steps: steps.length, nextAt: escalation.nextAt }
 }
 
 function presentEntry(voice: Voice, inspection: string, entry: StoredFaultEntry): FaultEntry {

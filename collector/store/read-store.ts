@@ -233,6 +233,8 @@ export type FaultFile = {
   readonly fault: StoredFault
   readonly entries: readonly StoredFaultEntry[]
   readonly attachments: readonly StoredAttachment[]
+  /** Suppressed below it. */
+  readonly children: { readonly open: number; readonly total: number }
   readonly sameCauseBefore: readonly StoredFault[]
   readonly othersOfHost: readonly StoredFault[]
 }

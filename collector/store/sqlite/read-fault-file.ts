@@ -33,6 +33,7 @@ export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
     fault,
     entries: readEntries(db, id),
     attachments: readAttachments(db.sqlite, id),
+    children: countChildren(db, id),
     sameCauseBefore: faults(
       'SELECT * FROM faults WHERE cause = ? AND opened_at <= ? AND id <> ? ORDER BY opened_at DESC LIMIT ?',
       fault.cause,
@@ -47,6 +48,11 @@ export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
       OTHERS,
     ),
   }
+}
+
+function countChildren({ sqlite }: ReadDatabase, id: number): FaultFile['children'] {
+  const sql = `SELECT coalesce(sum(${OPEN}), 0) AS open, count(*) AS total FROM faults WHERE parent = ?`
+  return sqlite.prepare<[number], FaultFile['children']>(sql).get(id) ?? { open: 0, total: 0 }
 }
 
 function toStoredFault(db: ReadDatabase, row: Row): StoredFault {
