@@ -19,6 +19,8 @@ import { WriterClient } from './ingest/writer-client.ts'
 import { type Listener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
+import type { Dispatcher } from './notify/dispatcher.ts'
+import { openDispatcher } from './notify/open-dispatcher.ts'
 import { openPeople } from './people/open-people.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
@@ -54,7 +56,14 @@ export async function startParts({
   const databasePath = join(config.data, 'xunjian.db')
   const died = Promise.withResolvers<Error>()
   const bus = createBus<LiveEvent>((err) => log.error({ err }, 'a listener failed'))
-  const joints: Joints = { gateway: null, demands: null, hostTexts: null, own: null, storeTrouble: null }
+  const joints: Joints = {
+    gateway: null,
+    demands: null,
+    hostTexts: null,
+    own: null,
+    dispatcher: null,
+    storeTrouble: null,
+  }
   const writer = new WriterClient(
     {
       databasePath,
@@ -96,6 +105,17 @@ export async function startParts({
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const attachments = createAttachmentStore(join(config.data, 'attachments'))
   const stopSweep = sweepAttachmentsDaily({ attachments, reads: readStore.attachments, writer, clock, log })
+  const dispatcher = openDispatcher({
+    config,
+    readStore,
+    writer,
+    clock,
+    log,
+    publicUrl: () => trust.url,
+    onOutcome: (type, outcome) => joints.own?.noteNotification(type, outcome),
+  })
+  joints.dispatcher = dispatcher
+  dispatcher.start()
   const closing = new AbortController()
   const app = createApp({
     readStore,
@@ -110,10 +130,7 @@ export async function startParts({
     hasStrictTransport: /^https:\/\/[^:]+$/.test(trust.url),
     bus,
     demands,
-    notices: {
-      test: async () => ({ outcome: { kind: 'permanent', reason: 'not yet' }, durationMs: 0 }),
-      pausedUntil: () => null,
-    },
+    notices: dispatcher,
     log,
     clock,
     presence: (hostId) => gateway.presence(hostId),
@@ -150,6 +167,7 @@ export async function startParts({
     trust.stop()
     stopSweep()
     await gateway.stop()
+    await dispatcher.stop()
     await writer.stop()
     headNotes.stop()
     stopPeople()
@@ -164,6 +182,7 @@ type Joints = {
   gateway: Gateway | null
   demands: ReturnType<typeof createDemandBook> | null
   hostTexts: ReturnType<typeof createHostTexts> | null
+  dispatcher: Dispatcher | null
   own: ReturnType<typeof createOwnMetrics> | null
   /** Why the newest commit failed; null when it did not. */
   storeTrouble: string | null
@@ -171,12 +190,14 @@ type Joints = {
 
 function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEvent>; log: Logger }) {
   return {
-    onCommitted: ({ acks, events, blocks, wanted, stats }) => {
+    onCommitted: ({ acks, events, notifications, blocks, wanted, stats }) => {
       joints.storeTrouble = null
       joints.gateway?.acknowledge(acks)
       joints.hostTexts?.take(blocks)
       joints.own?.noteCommit(stats)
+      joints.dispatcher?.take(notifications)
       for (const event of events) {
+        if (event.type === 'setting' && event.kind === 'channel') joints.dispatcher?.lookAgain(event.id)
         joints.demands?.note(event)
         bus.publish(event)
       }
@@ -262,6 +283,7 @@ function createMetrics(parts: {
     countAgents: () => ({ connected: gateway.countConnected(), enrolled: listTargets().length }),
     countFaults: () => readStore.faultCounts(),
     totalFaults: () => readStore.faultTotals(),
+    countNotifications: () => joints.dispatcher?.waiting() ?? 0,
   })
   joints.hostTexts = hostTexts
   joints.own = own

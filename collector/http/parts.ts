@@ -2,10 +2,10 @@
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Demand, LiveEvent } from '../../shared/api/overview.ts'
-import type { Channel } from '../../shared/api/settings/channel.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { Command } from '../ingest/messages.ts'
 import type { Outcome } from '../notify/channel-driver.ts'
+import type { ChannelTest } from '../notify/dispatcher.ts'
 import type { People } from '../people/people.ts'
 import type { ReadStore } from '../store/read-store.ts'
 import type { TrustDesk } from '../tls/port.ts'
@@ -29,14 +29,6 @@ export type NoticeDesk = {
   test(asked: ChannelTest): Promise<{ readonly outcome: Outcome; readonly durationMs: number }>
   pausedUntil(channelId: string): number | null
 }
-export type ChannelTest = {
-  readonly id: string
-  readonly channel: Channel
-  readonly secrets: Readonly<Record<string, string>>
-  /** Who asks. */
-  readonly by: string
-}
-
 export type AppParts = {
   readonly readStore: ReadStore
   readonly writer: Commander

@@ -29,7 +29,8 @@ export function tell(memory: Memory, message: Message, directed: readonly Direct
   const isGrave = fault.grade === 'major' || fault.status === 'critical'
   const isUrgent = URGENT.includes(event) || (isGrave && GRAVE.includes(event))
   for (const { channelId, people, notBefore } of there) {
-    const row = { event, fault: fault.id, at, cause, isUrgent, content }
+    const more = notBefore > at ? { ...content.more, quietUntil: notBefore } : content.more
+    const row = { event, fault: fault.id, at, cause, isUrgent, content: { ...content, more } }
     putNotification(memory, newNotification({ ...row, channelId, people, nextAt: notBefore }))
   }
   memory.pending.urgent = true

@@ -1,6 +1,7 @@
 // The collector about itself, through prom-client: agents, rounds, refusals, time spent, open faults.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
+import { ChannelSettings, type ChannelType } from '../../shared/api/settings/channel.ts'
 import { RefusalReason } from '../../shared/protocol.ts'
 import type { RoundStats } from '../ingest/messages.ts'
 import type { ReadStore } from '../store/read-store.ts'
@@ -13,6 +14,8 @@ export type OwnMetricsParts = {
   readonly countFaults: ReadStore['faultCounts']
   /** All faults there ever were. */
   readonly totalFaults: ReadStore['faultTotals']
+  /** Messages to people that wait now. */
+  readonly countNotifications: () => number
 }
 type FaultTotal = ReturnType<ReadStore['faultTotals']>[number]
 export type OwnMetrics = ReturnType<typeof createOwnMetrics>
@@ -57,6 +60,7 @@ export function createOwnMetrics(parts: OwnMetricsParts) {
     help: 'Time it took to write the newest page of a host for Prometheus.',
     registers,
   })
+  const notifications = addNotifications(parts, registers)
   return {
     contentType: register.contentType,
     text: () => register.metrics(),
@@ -65,8 +69,35 @@ export function createOwnMetrics(parts: OwnMetricsParts) {
       ingest.observe(stats.durationMs / 1_000)
     },
     noteRefused: (reason: RefusalReason) => rejected.inc({ reason }),
+    noteNotification: (type: ChannelType, outcome: NotificationOutcome) =>
+      notifications.inc({ channel_type: type, outcome }),
     noteRendered: (durationMs: number) => render.set(durationMs / 1_000),
   }
+}
+
+/** What became of an attempt, or of a message that needed none. */
+const NOTIFICATION_OUTCOMES = ['sent', 'retry', 'dead', 'folded'] as const
+type NotificationOutcome = (typeof NOTIFICATION_OUTCOMES)[number]
+
+function addNotifications({ countNotifications }: OwnMetricsParts, registers: Registry[]): Counter {
+  const counted = new Counter({
+    name: 'xunjian_notifications_total',
+    help: 'Messages to people by what became of them: sent, tried and to be tried again, given up, said together.',
+    labelNames: ['channel_type', 'outcome'],
+    registers,
+  })
+  for (const option of ChannelSettings.options)
+    for (const outcome of NOTIFICATION_OUTCOMES)
+      counted.inc({ channel_type: option.shape.type.value, outcome }, 0)
+  new Gauge({
+    name: 'xunjian_notifications_waiting',
+    help: 'Messages to people that are still to be sent.',
+    registers,
+    collect() {
+      this.set(countNotifications())
+    },
+  })
+  return counted
 }
 
 /** Read when somebody asks; nothing to keep up. */

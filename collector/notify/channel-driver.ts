@@ -33,7 +33,7 @@ export type Mention = {
   readonly name: string
   readonly email: string | null
   readonly phone: string | null
-  readonly ids: Readonly<Partial<Record<'dingtalk' | 'wecom' | 'feishu' | 'slack', string>>>
+  readonly ids: Readonly<Partial<Record<'dingtalk' | 'wecom' | 'feishu' | 'slack', string | undefined>>>
 }
 
 /** One message in the words of the channel's language. */

@@ -133,7 +133,7 @@ function digest(view: ChannelView, ready: readonly NotificationRecord[], room: R
   const { now, newId, rate, attempts, isFailing } = view
   if (isFailing) return []
   const foldable = ready.filter(isFoldable)
-  const quiet = foldable.filter((row) => row.nextAt - row.at >= MINUTE_MS)
+  const quiet = foldable.filter(({ content }) => content.more.quietUntil !== undefined)
   if (quiet.length > 1 && room.other > 0) return [foldDigest(quiet, { why: 'quiet', now, newId })]
   const urgent = foldable.filter(({ isUrgent }) => isUrgent)
   const other = foldable.filter(({ isUrgent }) => !isUrgent)

@@ -40,5 +40,7 @@ export type NotificationReads = {
   waiting(): readonly NotificationRecord[]
   /** Of one channel, oldest first: what counts against its rate. */
   sentAfter(channelId: string, at: number): readonly Pick<NotificationRecord, 'sentAt' | 'cause'>[]
+  /** Open faults that are suppressed below one. */
+  childrenOf(fault: number): number
   tally(channelId: string, since: number): ChannelTally
 }

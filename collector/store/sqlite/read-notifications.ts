@@ -22,6 +22,11 @@ export function createNotificationReads(db: ReadDatabase): NotificationReads {
     `SELECT sent_at AS sentAt, cause FROM notifications
      WHERE channel_id = ? AND state = 'sent' AND sent_at > ? ORDER BY sent_at`,
   )
+  const children = sqlite
+    .prepare<[number], number>(
+      `SELECT count(*) FROM faults WHERE parent = ? AND stage NOT IN ('closed', 'cancelled', 'merged')`,
+    )
+    .pluck()
   return {
     list: (query) => listNotifications(db, query),
     byIds: (ids) =>
@@ -29,6 +34,7 @@ export function createNotificationReads(db: ReadDatabase): NotificationReads {
     ofFault: (fault) => readRecords(sqlite, 'notification', 'WHERE fault = ? ORDER BY at, id', fault),
     waiting: () => readRecords(sqlite, 'notification', "WHERE state = 'waiting' ORDER BY at, id"),
     sentAfter: (channelId, at) => sent.all(channelId, at),
+    childrenOf: (fault) => children.get(fault) ?? 0,
     tally: createTally(db),
   }
 }

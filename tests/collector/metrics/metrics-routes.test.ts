@@ -15,6 +15,7 @@ function createRoutes() {
     countAgents: () => ({ connected: 2, enrolled: 5 }),
     countFaults: () => [{ stage: 'reported', grade: 'major', count: 3 }],
     totalFaults: () => [{ source: 'inspection', grade: 'major', opened: 7, closed: 4 }],
+    countNotifications: () => 2,
   })
   const app = new Hono().route(
     '/',
