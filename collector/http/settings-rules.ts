@@ -1,5 +1,6 @@
 // What a setting must be beyond its shape: rules that need other settings or a library, by kind.
 import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
+import { checkAlertSource } from '../alerts/source-rules.ts'
 import { checkCalendar, checkRoster } from '../duty/duty-rules.ts'
 import { checkChannel, type SecretsBeside } from '../notify/channel-rules.ts'
 import { mistakeOfRule } from '../windows/occurrences.ts'
@@ -12,6 +13,7 @@ type Around = Pick<AppParts, 'readStore'> & {
 }
 type Rules = { readonly [Kind in SettingKind]?: (body: SettingBody<Kind>, around: Around) => Mistake[] }
 const RULES: Rules = {
+  'alert-source': (source, { secrets }) => checkAlertSource(source, secrets),
   roster: (roster) => belowBody(checkRoster(roster)),
   calendar: (calendar) => belowBody(checkCalendar(calendar)),
   channel: (channel, { secrets }) => checkChannel(channel, secrets),

@@ -5,7 +5,13 @@ import { createDice, type Dice } from './hostile-values.ts'
 import { heldBytes } from './memory-meter.ts'
 
 /** Inputs of each fuzz test; a test holds their sum above 100,000. */
-export const FUZZ_INPUTS = { decoder: 60_000, writer: 16_000, enrolment: 4_000, api: 24_000 } as const
+export const FUZZ_INPUTS = {
+  decoder: 60_000,
+  writer: 16_000,
+  enrolment: 4_000,
+  api: 24_000,
+  hooks: 4_000,
+} as const
 
 const BATCH = 100
 const GROWTH_BYTES = 24 * 1024 * 1024

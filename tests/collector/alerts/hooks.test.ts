@@ -1,7 +1,8 @@
 // The way in for alerts over HTTP: who may bring them, what is refused, what is stored, and when to come again.
 import { createHmac } from 'node:crypto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppParts } from '../../../collector/http/parts.ts'
+import { COLLECTOR_LIMITS } from '../../../collector/limits.ts'
 import { AlertDeliveryPage, AlertPage } from '../../../shared/api/alert.ts'
 import type { AlertSource } from '../../../shared/api/settings/alert-source.ts'
 import { LIMITS } from '../../../shared/limits.ts'
@@ -183,6 +184,15 @@ describe('when too much is under way', () => {
     expect(answer).toMatchObject({ status: 503, body: { code: 'busy' } })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(count('deliveries')).toBe(0)
+  })
+
+  it('so many at once are taken in hand, and one more comes again', async () => {
+    const gate = Promise.withResolvers<unknown>()
+    start({}, { writer: { command: () => gate.promise } })
+    const waiting = Array.from({ length: COLLECTOR_LIMITS.deliveriesAtOnce }, () => toAlertmanager(BEARER))
+    await vi.waitFor(async () => expect((await toAlertmanager(BEARER)).headers.get('retry-after')).toBe('5'))
+    gate.resolve({ faults: [] })
+    for (const answer of waiting) expect((await answer).status).toBe(200)
   })
 
   it('a source waits less than a second for a writer that is slow, and what it brought is not lost', async () => {

@@ -4,6 +4,7 @@ import type { AlertEvent, AlertPayload } from '../../../collector/alerts/webhook
 import { COLLECTOR_LIMITS } from '../../../collector/limits.ts'
 import type { AlertSource } from '../../../shared/api/settings/alert-source.ts'
 import { Policy } from '../../../shared/api/settings/policy.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { addAlertSource, alert, resolved, SOURCE_ID, takeAlerts } from '../../support/alerts.ts'
 import { ACTOR, MINUTE, T0 } from '../../support/rounds.ts'
 import { createWriterRig, type WriterRig } from '../../support/writer-rig.ts'
@@ -320,6 +321,17 @@ describe('much at once', () => {
     )
     expect(rig.rows("SELECT count(*) AS rows FROM faults WHERE status = 'ok'")).toEqual([{ rows: 1_000 }])
   }, 30_000)
+
+  it('deliveries are kept by their size, too', () => {
+    begin()
+    const large = 'x'.repeat(LIMITS.alertDeliveryBytes)
+    const fitting = COLLECTOR_LIMITS.deliveryBytesKept / LIMITS.alertDeliveryBytes
+    for (let count = 0; count < fitting + 2; count++) {
+      const taken = takeAlerts(rig, [])
+      rig.command({ ...taken, delivery: { ...taken.delivery, body: large } })
+    }
+    expect(rig.rows('SELECT count(*) AS rows FROM deliveries')).toEqual([{ rows: fitting }])
+  }, 60_000)
 
   it('deliveries are kept up to a number and an age', () => {
     begin()

@@ -93,6 +93,8 @@ describe('the table', () => {
       'POST /api/v1/settings/:kind',
       'PUT /api/v1/settings/:kind/:id',
       'DELETE /api/v1/settings/:kind/:id',
+      'POST /api/v1/faults',
+      'POST /api/v1/attachments',
     ])
     expect(least.filter(([, role]) => role === 'operator').map(([line]) => line)).toEqual([
       'POST /api/v1/hosts/:id/inspections/:name/inspect',
@@ -107,6 +109,8 @@ describe('the table', () => {
     ).toEqual([
       ['POST /agent/enrol/nonce', 'public'],
       ['POST /agent/enrol', 'public'],
+      ['POST /hooks/alertmanager', 'public'],
+      ['POST /hooks/grafana', 'public'],
       ['POST /api/v1/sign-in', 'public'],
       ['POST /api/v1/sign-out', 'session'],
       ['POST /api/v1/me/password', 'session'],
