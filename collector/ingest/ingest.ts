@@ -13,6 +13,7 @@ import { judgeItems } from './judge-items.ts'
 import { type Memory, missedKey, setSeries } from './memory.ts'
 import { countInSlot } from './pending.ts'
 import { emptySeries, newestState, publishRound, roundEvent } from './series-state.ts'
+import { noteStale } from './stale-faults.ts'
 
 export function ingestRound(memory: Memory, arrival: Arrival) {
   const { host, round } = arrival
@@ -143,7 +144,16 @@ function ingestMissed(memory: Memory, arrival: Arrival, before: SeriesState): vo
   memory.pending.events.push(roundEvent(arrival, id, before.status))
   if (isOfThePast(arrival) || chainBefore(arrival) !== undefined) return
   const isAgentsFault = reason === 'overrun' || (reason === 'silent' && host.connection !== null)
-  if (isAgentsFault) reportMissed(memory, arrival, missedFinding(round.inspection, plannedAt, reason))
+  if (!isAgentsFault) return
+  const fault = missedFault(arrival)
+  reportMissed(memory, arrival, missedFinding(round.inspection, plannedAt, reason))
+  if (fault !== null || missedFault(arrival) === null) return
+  noteStale(memory, host, { inspection: round.inspection, dueAt: plannedAt, at: arrival.receivedAt })
+}
+
+/** That says that rounds of the inspection are missing. */
+function missedFault({ host, round }: Arrival): number | null {
+  return host.series.get(ROUNDS_INSPECTION)?.items.get(round.inspection)?.fault ?? null
 }
 
 function reportMissed(memory: Memory, arrival: Arrival, finding: Finding): void {

@@ -3,6 +3,7 @@
 import { closeFault } from '../faults/fault.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { ItemState, SeriesState } from '../store/records.ts'
+import { afterEntry } from './after-entry.ts'
 import { writeEntry } from './fault-effects.ts'
 import { type ChainPlace, withTruth } from './fold-past.ts'
 import { refreshHost } from './host-state.ts'
@@ -61,6 +62,11 @@ function writeKnown(memory: Memory, place: ChainPlace, { fault, entries }: PastF
     setFault(memory, known)
     for (const entry of entries) writeEntry(memory, { fault: known, entry, at: place.at })
     tell(memory, place, known)
+    // Whoever was told of it is told how it went on; of one that nobody was told of, nothing.
+    let told = known
+    if (!known.isPast)
+      for (const entry of entries)
+        told = afterEntry(memory, { before: real, fault: told, entry, at: place.at })
   }
   return isOpen(known) ? known.id : null
 }
@@ -82,6 +88,9 @@ function openNow(memory: Memory, place: ChainPlace, { fault: draft, entries }: P
     writeEntry(memory, { fault, entry: { ...entry, at }, at: place.at })
   }
   tell(memory, place, fault)
+  const opened = entries.find(({ kind }) => kind === 'opened')
+  if (!isPast && opened !== undefined)
+    afterEntry(memory, { before: null, fault, entry: { ...opened, at: fault.openedAt }, at: place.at })
   return fault.id
 }
 

@@ -2,6 +2,7 @@
 import { isBad } from '../../shared/status.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { ItemState } from '../store/records.ts'
+import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import type { HostMemory } from './host-memory.ts'
 import { type Memory, setFault } from './memory.ts'
@@ -29,8 +30,18 @@ function confirm(memory: Memory, id: number, at: number): void {
   memory.quiet.delete(id)
   const fault = memory.openFaults.get(id)
   if (fault === undefined || !isBad(fault.status)) return
-  setFault(memory, { ...fault, isPast: false, openedAt: at })
+  const now = { ...fault, isPast: false, openedAt: at }
+  setFault(memory, now)
+  // Its first entry was written when it was told; what follows from that follows now.
+  const entry = openingEntry(now, at)
+  afterEntry(memory, { before: null, fault: now, entry, at })
   const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
   memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
   memory.pending.urgent = true
+}
+
+function openingEntry({ id, status, inspection, openedRound, summary }: FaultRecord, at: number) {
+  const by = { kind: 'machine', name: inspection } as const
+  const said = { from: null, to: status, words: null, summary, round: openedRound }
+  return { fault: id, at, kind: 'opened', by, ...said } as const
 }

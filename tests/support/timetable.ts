@@ -158,7 +158,10 @@ function createCast(rig: WriterRig, { hosts = { a: {} }, everyMs = MINUTE, ...ta
     send(name, sent) {
       const seq = (seqs.get(name) ?? 0) + 1
       seqs.set(name, seq)
+      rig.heard()
       rig.send(connections.get(name) ?? 0, { type: 'round', epoch: EPOCH, seq, round: sent })
+      const refused = rig.heard().find((message) => message.kind === 'refused')
+      if (refused !== undefined) throw new Error(`not taken: ${JSON.stringify(refused)}`)
     },
     setSilent(changed, isSilent) {
       for (const name of changed) {

@@ -3,16 +3,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openReadStore } from '../../../collector/store/sqlite/read-store.ts'
+import { Policy } from '../../../shared/api/settings/policy.ts'
 import type { AgentFrame } from '../../../shared/protocol.ts'
 import type { Round } from '../../../shared/round.ts'
 import type { Status } from '../../../shared/status.ts'
-import { DISK, finding, hello, MINUTE, planEntry, round, T0 } from '../../support/rounds.ts'
+import { ACTOR, DISK, finding, hello, MINUTE, planEntry, round, T0 } from '../../support/rounds.ts'
 import { createWriterRig, EPOCH, HOST_ID, type WriterRig } from '../../support/writer-rig.ts'
 
 const RULES = {
   disk: { badRounds: 2, goodRounds: 1, recovery: 'automatic' },
   raid: { badRounds: 1, goodRounds: 2, recovery: 'automatic' },
   backups: { badRounds: 2, goodRounds: 1, recovery: 'person' },
+} as const
+const NEVER_AGAIN = {
+  kind: 'write-setting',
+  settingKind: 'policy',
+  id: 'never-again',
+  isNew: true,
+  body: Policy.parse({ name: 'never again', reopenMinutes: 0 }),
+  secrets: {},
+  version: null,
+  by: ACTOR,
+  at: T0,
 } as const
 const GREETING = hello({
   inspections: Object.entries(RULES).map(([name, faults]) => ({ ...DISK, name, faults })),
@@ -127,6 +139,8 @@ function withRig(run: (rig: WriterRig) => void) {
   const rig = createWriterRig()
   try {
     rig.enrol()
+    // Only what happens now opens an old fault again; told late, each is one of its own.
+    rig.command(NEVER_AGAIN)
     run(rig)
     return outcome(rig)
   } finally {
