@@ -62,24 +62,24 @@ async function connect({ settings, secrets }: ChannelTarget<'email'>, tools: Sen
   })
 }
 
-type MailError = { readonly code?: string; readonly responseCode?: number; readonly response?: string }
+type MailError = {
+  readonly code?: string
+  readonly syscall?: string
+  readonly responseCode?: number
+  readonly response?: string
+}
 
 function judgeError(error: unknown, secrets: Readonly<Record<string, string>>, language: Language): Outcome {
   if (error instanceof RefusedDestination) return judgeFailure(error, { secrets, language })
-  const { code = '', responseCode = 0, response } = error as MailError
+  const { code = '', syscall, responseCode = 0, response } = error as MailError
   const said = redact(response ?? (error as Error).message, Object.values(secrets))
   if (code === 'ECONFIG') return permanent('mail-refused', { said }, language)
   // 421, 450, 454 …: later; 535, 550, 552 …: never like this (RFC 5321, 4.2.1).
   if (responseCode >= 400 && responseCode < 500) return retry('mail-refused', { said }, language)
   if (code === 'EAUTH' || code === 'ENOAUTH') return permanent('mail-login', { said }, language)
-  if (code === 'ETLS' || isCertificateError(error)) return permanent('mail-tls', { said }, language)
+  // The line stood, and its socket failed without a call of the system: TLS or the certificate did not fit.
+  if (code === 'ETLS' || (code === 'ESOCKET' && syscall === undefined))
+    return permanent('mail-tls', { said }, language)
   if (responseCode >= 500) return permanent('mail-refused', { said }, language)
   return retry('not-reached', { error: said }, language)
-}
-
-/** Names of OpenSSL and of Node for what is wrong with a certificate. */
-function isCertificateError(error: unknown): boolean {
-  const { code = '', cause } = error as { code?: string; cause?: { code?: string } }
-  const words = `${code} ${cause?.code ?? ''} ${(error as Error).message}`
-  return /CERT|SELF[_-]SIGNED|UNABLE_TO|ALTNAME|certificate|wrong version number/i.test(words)
 }
