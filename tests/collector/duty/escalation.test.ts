@@ -1,7 +1,7 @@
 // Escalation and reminders as tables of events in time: straight through and with the collector killed behind every
 // step, what comes out is the same.
 import { describe, expect, it } from 'vitest'
-import { ACTOR } from '../../support/rounds.ts'
+import { ANN_BO_CY, channel, contact, lock, roster } from '../../support/duty.ts'
 import {
   all,
   found,
@@ -47,46 +47,6 @@ function toldIn(rig: WriterRig): string[] {
     })
 }
 
-const person =
-  (id: string, name: string): PlayStep =>
-  ({ rig, now }) => {
-    const row = { id, username: id, email: `${id}@xunjian.invalid`, emailVerified: 0, name, role: 'operator' }
-    const moments = { mustChangePassword: 0, createdAt: now, updatedAt: now }
-    const op = { kind: 'create', model: 'user', row: { ...row, ...moments } } as const
-    rig.command({ kind: 'write-people', ops: [op], by: ACTOR, address: null, at: now })
-  }
-const lock =
-  (id: string): PlayStep =>
-  ({ rig, now }) => {
-    const op = {
-      kind: 'update',
-      model: 'user',
-      where: [{ field: 'id', operator: 'eq', value: id, connector: 'AND' }],
-      set: { lockedAt: now },
-    }
-    rig.command({ kind: 'write-people', ops: [op as never], by: ACTOR, address: null, at: now })
-  }
-const PEOPLE = all(person('ann', 'Ann'), person('bo', 'Bo'), person('cy', 'Cy'))
-const channel = (id: string): SettingStep => [
-  'channel',
-  id,
-  { name: id, settings: { type: 'webhook', url: `https://hooks.example.com/${id}` } },
-]
-const contact = (userId: string): SettingStep => [
-  'contact',
-  `contact-${userId}`,
-  { userId, channelIds: [`to-${userId}`] },
-]
-const roster = (id: string, line: number, people: string[]): SettingStep => [
-  'roster',
-  id,
-  {
-    name: id,
-    timeZone: 'UTC',
-    line,
-    shifts: [{ name: 'Day', from: '08:00', to: '08:00', every: 'day', startOn: '2026-11-21', people }],
-  },
-]
 const STEPS = [
   { afterMinutes: 5, targets: [{ kind: 'roster', id: 'first' }] },
   {
@@ -112,11 +72,11 @@ const SETTINGS: readonly SettingStep[] = [
   contact('ann'),
   contact('bo'),
   contact('cy'),
-  roster('first', 1, ['ann']),
-  roster('second', 2, ['bo']),
+  roster('first', ['ann']),
+  roster('second', ['bo'], { line: 2 }),
   policy,
 ]
-const opens = all(PEOPLE, found({ '/': 'critical' }))
+const opens = all(ANN_BO_CY, found({ '/': 'critical' }))
 const kinds = (outcome: Outcome, ...only: string[]) =>
   outcome.deadlines.filter((line) => only.some((kind) => line.includes(` ${kind} `)))
 const escalated = (outcome: Outcome) => outcome.notifications.filter((line) => line.includes(' escalated '))
@@ -188,7 +148,7 @@ describe('a fault that nobody accepts', () => {
     const merged = play({
       settings: [...SETTINGS, escalation()],
       steps: [
-        [0, all(PEOPLE, found({ '/': 'critical', '/srv': 'critical' }))],
+        [0, all(ANN_BO_CY, found({ '/': 'critical', '/srv': 'critical' }))],
         [4, verb(1, 'merge', { into: 2 })],
         [7, wait],
       ],
@@ -264,7 +224,7 @@ describe('a fault that nobody accepts', () => {
         ['policy', 'p2', { name: 'silence', escalationId: null, match: { inspections: ['host'] } }],
       ],
       steps: [
-        [0, PEOPLE],
+        [0, ANN_BO_CY],
         [1, found({ '/': 'ok' })],
         [2, silent('a')],
         [10, wait],
