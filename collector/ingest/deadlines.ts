@@ -72,12 +72,17 @@ export function dropDeadlinesOf(memory: Memory, fault: number, kinds?: readonly 
   }
 }
 
+/** Of one moment by their keys, so that a restart does not change the order. */
+function isBefore(one: DeadlineRecord, other: DeadlineRecord): boolean {
+  return one.at === other.at ? one.key < other.key : one.at < other.at
+}
+
 function pushUp(heap: DeadlineRecord[], record: DeadlineRecord): void {
   let at = heap.push(record) - 1
   while (at > 0) {
     const above = (at - 1) >> 1
     const other = heap[above]
-    if (other === undefined || other.at <= record.at) break
+    if (other === undefined || !isBefore(record, other)) break
     heap[at] = other
     at = above
   }
@@ -92,9 +97,9 @@ function takeFirst(heap: DeadlineRecord[]): void {
     const left = heap[2 * at + 1]
     if (left === undefined) break
     const right = heap[2 * at + 2]
-    const below = right !== undefined && right.at < left.at ? 2 * at + 2 : 2 * at + 1
+    const below = right !== undefined && isBefore(right, left) ? 2 * at + 2 : 2 * at + 1
     const smaller = heap[below]
-    if (smaller === undefined || smaller.at >= last.at) break
+    if (smaller === undefined || !isBefore(smaller, last)) break
     heap[at] = smaller
     at = below
   }

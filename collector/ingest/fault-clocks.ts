@@ -9,7 +9,9 @@ import { policyOfFault } from './policies.ts'
 export function followClocks(memory: Memory, { before, fault, entry, at }: FaultNews): FaultRecord {
   const terms = termsOf(memory, fault)
   const next = withDueTimes(fault, terms, { before, kind: entry.kind, at: entry.at })
-  settle(memory, next, { terms, at, hasMoved: hasMoved(fault, next) || before?.dueAt !== next.dueAt })
+  // One that goes on by itself was due then, however late it is noticed.
+  const since = entry.kind === 'resumed' ? entry.at : at
+  settle(memory, next, { terms, at: since, hasMoved: hasMoved(fault, next) || before?.dueAt !== next.dueAt })
   return next
 }
 

@@ -50,7 +50,7 @@ export const onAutoCloseReminder: DeadlineHandler = handle((memory, { id }) => {
 function limitSaid(fault: FaultRecord, which: Which, how: 'soon' | 'missed') {
   const due = (which === 'accept' ? fault.acceptDueAt : (fault.resolveDueAt ?? fault.dueAt)) ?? 0
   const summary = said(`${which}-${how}`, { due: Math.round(due / 1_000) })
-  return { from: which, to: String(due), machine: 'collector', summary }
+  return { from: which, machine: 'collector', summary }
 }
 
 function said(code: string, values: Readonly<Record<string, number>>): FaultSummary {

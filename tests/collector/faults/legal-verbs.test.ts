@@ -47,7 +47,7 @@ function doing<Verb extends FaultVerb>(
   return carryOut(one, change, ground(more))
 }
 const stageAfter = (before: FaultStage, verb: FaultVerb): FaultStage | 'refused' => {
-  const change = doing(fault({ stage: before, grade: 'major', checklist: true }), verb)
+  const change = doing(fault({ stage: before, status: 'ok', grade: 'major', checklist: true }), verb)
   if ('refused' in change) return 'refused'
   return change.steps.reduce<FaultStage>((stage, step) => step.set?.stage ?? stage, before)
 }
