@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { createAttachmentStore } from './attachments/attachment-store.ts'
 import { sweepAttachmentsDaily } from './attachments/sweep.ts'
 import type { CollectorConfig } from './config.ts'
+import { gapsNow } from './duty/gaps-now.ts'
 import { createDemandBook } from './gateway/demands.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { createHeadNotes } from './head-notes.ts'
@@ -284,6 +285,7 @@ function createMetrics(parts: {
     countFaults: () => readStore.faultCounts(),
     totalFaults: () => readStore.faultTotals(),
     countNotifications: () => joints.dispatcher?.waiting() ?? 0,
+    dutyGaps: () => gapsNow(readStore, clock()),
   })
   joints.hostTexts = hostTexts
   joints.own = own

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
 import { ChannelSettings, type ChannelType } from '../../shared/api/settings/channel.ts'
 import { RefusalReason } from '../../shared/protocol.ts'
+import type { RosterGap } from '../duty/gaps-now.ts'
 import type { RoundStats } from '../ingest/messages.ts'
 import type { ReadStore } from '../store/read-store.ts'
 
@@ -16,6 +17,7 @@ export type OwnMetricsParts = {
   readonly totalFaults: ReadStore['faultTotals']
   /** Messages to people that wait now. */
   readonly countNotifications: () => number
+  readonly dutyGaps: () => Promise<readonly RosterGap[]>
 }
 type FaultTotal = ReturnType<ReadStore['faultTotals']>[number]
 export type OwnMetrics = ReturnType<typeof createOwnMetrics>
@@ -128,6 +130,17 @@ function addStateOfNow(parts: OwnMetricsParts, registers: Registry[]): void {
     collect() {
       for (const stage of OPEN_STAGES) for (const grade of FaultGrade.options) this.set({ stage, grade }, 0)
       for (const { stage, grade, count } of parts.countFaults()) this.set({ stage, grade }, count)
+    },
+  })
+  new Gauge({
+    name: 'xunjian_duty_gap',
+    help: 'Whether nobody is on duty on a roster now.',
+    labelNames: ['roster'],
+    registers,
+    async collect() {
+      const gaps = await parts.dutyGaps()
+      this.reset()
+      for (const { roster, isGap } of gaps) this.set({ roster }, isGap ? 1 : 0)
     },
   })
   addFaultTotals(parts, registers)

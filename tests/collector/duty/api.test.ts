@@ -1,6 +1,7 @@
 // Duty over the API: now, calendar, standing in, swaps, notes from one to the next, and the feed of a roster.
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gapsNow } from '../../../collector/duty/gaps-now.ts'
 import { DutyNow, Handover, Handovers, RosterShifts } from '../../../shared/api/duty.ts'
 import { Setting } from '../../../shared/api/settings/settings.ts'
 import { type ApiRig, createApiRig } from '../../support/api-rig.ts'
@@ -353,4 +354,16 @@ it('a roster keeps its versions: a page that was open does not undo a swap', asy
   })
   const late = await send('PUT', `/settings/roster/${rosterId}`, { body, version: 1 })
   expect(late).toMatchObject({ status: 409, body: { code: 'changed-meanwhile' } })
+})
+
+it('who is on duty is known to whoever counts gaps', async () => {
+  await makeRoster({ name: 'Nights', shifts: [{ ...SHIFT, from: '20:00', people: [people.ann] }] })
+  const gaps = async () =>
+    (await gapsNow(rig.readStore, rig.rig.now)).sort((one, other) => (one.roster < other.roster ? -1 : 1))
+  expect(await gaps()).toEqual([
+    { roster: 'Nights', isGap: true },
+    { roster: 'Ops', isGap: false },
+  ])
+  await send('POST', `/users/${people.ann}/lock`, { reason: 'left' })
+  expect((await gaps())[1]).toEqual({ roster: 'Ops', isGap: true })
 })

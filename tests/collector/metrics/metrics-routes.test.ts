@@ -16,6 +16,10 @@ function createRoutes() {
     countFaults: () => [{ stage: 'reported', grade: 'major', count: 3 }],
     totalFaults: () => [{ source: 'inspection', grade: 'major', opened: 7, closed: 4 }],
     countNotifications: () => 2,
+    dutyGaps: async () => [
+      { roster: 'Ops', isGap: true },
+      { roster: 'Network', isGap: false },
+    ],
   })
   const app = new Hono().route(
     '/',
@@ -43,6 +47,8 @@ describe('/metrics', () => {
     for (const line of [
       'xunjian_collector_agents{state="connected"} 2',
       'xunjian_collector_agents{state="offline"} 3',
+      'xunjian_duty_gap{roster="Ops"} 1',
+      'xunjian_duty_gap{roster="Network"} 0',
       'xunjian_collector_rounds_total 3',
       'xunjian_collector_rounds_rejected_total{reason="bad-proof"} 1',
       'xunjian_collector_rounds_rejected_total{reason="malformed"} 0',
