@@ -32,6 +32,29 @@ const pages = {
   enrolCodes: () => import('./pages/enrol-codes/enrol-codes.tsx'),
   operationLog: () => import('./pages/operation-log/operation-log.tsx'),
   trust: () => import('./pages/trust/trust.tsx'),
+  policies: () => import('./pages/policies/policies.tsx'),
+  policy: () => import('./pages/policies/policy.tsx'),
+  escalations: () => import('./pages/escalations/escalations.tsx'),
+  escalation: () => import('./pages/escalations/escalation.tsx'),
+  emergencyPlans: () => import('./pages/emergency-plans/emergency-plans.tsx'),
+  emergencyPlan: () => import('./pages/emergency-plans/emergency-plan.tsx'),
+  calendars: () => import('./pages/calendars/calendars.tsx'),
+  calendar: () => import('./pages/calendars/calendar.tsx'),
+  channels: () => import('./pages/channels/channels.tsx'),
+  channel: () => import('./pages/channels/channel.tsx'),
+  noticeRoutes: () => import('./pages/routes/routes.tsx'),
+  noticeRoute: () => import('./pages/routes/route.tsx'),
+  messages: () => import('./pages/notifications/messages.tsx'),
+  alertSources: () => import('./pages/alert-sources/alert-sources.tsx'),
+  alertSource: () => import('./pages/alert-sources/alert-source.tsx'),
+  duty: () => import('./pages/duty/duty.tsx'),
+  handovers: () => import('./pages/duty/handovers.tsx'),
+  rosters: () => import('./pages/duty/rosters.tsx'),
+  roster: () => import('./pages/duty/roster.tsx'),
+  contacts: () => import('./pages/duty/contacts.tsx'),
+  contact: () => import('./pages/duty/contact.tsx'),
+  windows: () => import('./pages/windows/windows.tsx'),
+  window: () => import('./pages/windows/window.tsx'),
   notFound: () => import('./pages/not-found.tsx'),
 }
 const SignIn = lazy(() => import('./pages/sign-in/sign-in.tsx'))
@@ -54,6 +77,29 @@ const Tokens = lazy(pages.tokens)
 const EnrolCodes = lazy(pages.enrolCodes)
 const OperationLog = lazy(pages.operationLog)
 const Trust = lazy(pages.trust)
+const Policies = lazy(pages.policies)
+const Policy = lazy(pages.policy)
+const Escalations = lazy(pages.escalations)
+const Escalation = lazy(pages.escalation)
+const EmergencyPlans = lazy(pages.emergencyPlans)
+const EmergencyPlan = lazy(pages.emergencyPlan)
+const Calendars = lazy(pages.calendars)
+const Calendar = lazy(pages.calendar)
+const Channels = lazy(pages.channels)
+const Channel = lazy(pages.channel)
+const NoticeRoutes = lazy(pages.noticeRoutes)
+const NoticeRoute = lazy(pages.noticeRoute)
+const Messages = lazy(pages.messages)
+const AlertSources = lazy(pages.alertSources)
+const AlertSource = lazy(pages.alertSource)
+const Duty = lazy(pages.duty)
+const Handovers = lazy(pages.handovers)
+const Rosters = lazy(pages.rosters)
+const Roster = lazy(pages.roster)
+const Contacts = lazy(pages.contacts)
+const Contact = lazy(pages.contact)
+const Windows = lazy(pages.windows)
+const MaintenanceWindow = lazy(pages.window)
 const NotFound = lazy(pages.notFound)
 
 // A router of its own, since only that one can ask before a page with unsaved words is left.
@@ -139,6 +185,29 @@ function Pages() {
           <Route path="enrol-codes" element={<EnrolCodes />} />
           <Route path="operation-log" element={<OperationLog />} />
           <Route path="trust" element={<Trust />} />
+          <Route path="policies" element={<Policies />} />
+          <Route path="policies/:id" element={<Policy />} />
+          <Route path="escalations" element={<Escalations />} />
+          <Route path="escalations/:id" element={<Escalation />} />
+          <Route path="emergency-plans" element={<EmergencyPlans />} />
+          <Route path="emergency-plans/:id" element={<EmergencyPlan />} />
+          <Route path="calendars" element={<Calendars />} />
+          <Route path="calendars/:id" element={<Calendar />} />
+          <Route path="channels" element={<Channels />} />
+          <Route path="channels/:id" element={<Channel />} />
+          <Route path="routes" element={<NoticeRoutes />} />
+          <Route path="routes/:id" element={<NoticeRoute />} />
+          <Route path="notifications" element={<Messages />} />
+          <Route path="alert-sources" element={<AlertSources />} />
+          <Route path="alert-sources/:id" element={<AlertSource />} />
+          <Route path="duty" element={<Duty />} />
+          <Route path="duty/handovers" element={<Handovers />} />
+          <Route path="duty/rosters" element={<Rosters />} />
+          <Route path="duty/rosters/:id" element={<Roster />} />
+          <Route path="duty/contacts" element={<Contacts />} />
+          <Route path="duty/contacts/:id" element={<Contact />} />
+          <Route path="windows" element={<Windows />} />
+          <Route path="windows/:id" element={<MaintenanceWindow />} />
           <Route path="*" element={<NotFound />} />
         </Route>
       </Route>

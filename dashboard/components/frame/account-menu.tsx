@@ -18,6 +18,7 @@ export function AccountMenu() {
   const pages = [
     { key: '/account', label: t('account.sessions') },
     { key: '/account?tab=password', label: t('account.change') },
+    { key: '/duty/contacts/mine', label: t('contacts.menu') },
     // Administrators find them in the navigation, with those of everybody.
     ...(can('administer') ? [] : [{ key: '/tokens', label: t('tokens.title') }]),
   ]

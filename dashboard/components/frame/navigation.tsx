@@ -1,22 +1,27 @@
 // The navigation in its groups, with counts; only pages that exist, and that the reader may open.
 import {
   AlertOutlined,
+  BellOutlined,
   CloudServerOutlined,
+  ControlOutlined,
   DashboardOutlined,
   DatabaseOutlined,
   FileSearchOutlined,
   HistoryOutlined,
+  ImportOutlined,
   KeyOutlined,
   LoginOutlined,
+  PhoneOutlined,
   SafetyCertificateOutlined,
   SafetyOutlined,
   TeamOutlined,
+  ToolOutlined,
   UsbOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useCan } from '../../hooks/me.tsx'
@@ -26,7 +31,14 @@ import { Logo } from './logo.tsx'
 import './navigation.css'
 
 type Count = { value: number; bad: boolean }
-type Entry = { to: string; name: string; icon: ReactNode; count?: Count | undefined }
+type Entry = {
+  to: string
+  name: string
+  icon: ReactNode
+  count?: Count | undefined
+  /** Other addresses of the same place. */
+  also?: readonly string[]
+}
 
 const bad = (value: number | undefined): Count | undefined =>
   value === undefined || value === 0 ? undefined : { value, bad: true }
@@ -59,6 +71,7 @@ function useGroups(): { title: string; entries: Entry[] }[] {
         entries: [
           { to: '/', name: t('nav.overview'), icon: <DashboardOutlined /> },
           { to: '/faults', name: t('nav.faults'), icon: <AlertOutlined />, count: bad(data?.faults.open) },
+          { to: '/duty', name: t('duty.title'), icon: <PhoneOutlined /> },
         ],
       },
       {
@@ -84,6 +97,28 @@ function useGroups(): { title: string; entries: Entry[] }[] {
           },
           { to: '/patches', name: t('nav.patches'), icon: <SafetyCertificateOutlined /> },
           { to: '/removable-media', name: t('nav.removableMedia'), icon: <UsbOutlined /> },
+        ],
+      },
+      {
+        title: t('windows.nav'),
+        entries: [{ to: '/windows', name: t('windows.title'), icon: <ToolOutlined /> }],
+      },
+      {
+        title: t('settings.nav'),
+        entries: [
+          {
+            to: '/policies',
+            name: t('policies.title'),
+            icon: <ControlOutlined />,
+            also: ['/escalations', '/emergency-plans', '/calendars'],
+          },
+          {
+            to: '/channels',
+            name: t('channels.nav'),
+            icon: <BellOutlined />,
+            also: ['/routes', '/notifications'],
+          },
+          { to: '/alert-sources', name: t('sources.title'), icon: <ImportOutlined /> },
         ],
       },
     ],
@@ -127,9 +162,11 @@ export function Navigation({ icons, brand = false, onLeave }: NavigationProps) {
 type ItemProps = { entry: Entry; icons: boolean; group: string; onLeave: (() => void) | undefined }
 
 function NavigationItem({ entry, icons, group, onLeave }: ItemProps) {
+  const { pathname } = useLocation()
+  const isAlso = entry.also?.some((to) => pathname === to || pathname.startsWith(`${to}/`)) ?? false
   return (
     <NavLink
-      className={({ isActive }) => (isActive ? 'navigation-item active' : 'navigation-item')}
+      className={({ isActive }) => (isActive || isAlso ? 'navigation-item active' : 'navigation-item')}
       to={pageAddress(entry.to, {}, group)}
       end={entry.to === '/'}
       onClick={onLeave}

@@ -26,6 +26,8 @@ type EditorProps<Kind extends EditedKind> = {
   check: (draft: Body<Kind>, secrets: SecretDraft, saved: Saved<Kind> | null) => Mistakes
   /** What it is called, where it has no name of its own. */
   titleOf?: (body: Body<Kind>) => string
+  /** Where more than the role decides. */
+  mayChange?: (saved: Saved<Kind> | null) => boolean
   children: (form: Form<Kind>) => ReactNode
   afterSave?: (saved: Saved<Kind>, secrets: SecretDraft) => void
   aside?: (form: Form<Kind>, dirty: boolean) => ReactNode
@@ -55,7 +57,8 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { group } = useGroup()
-  const mayChange = useMayChange(kind)
+  const isRole = useMayChange(kind)
+  const mayChange = props.mayChange ? props.mayChange(saved) : isRole
   const [first] = useState(() => copied ?? blank())
   const [deleting, setDeleting] = useState(false)
   const [justSaved, setJustSaved] = useState(false)

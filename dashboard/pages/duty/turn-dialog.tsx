@@ -1,0 +1,85 @@
+// One turn: who has it, and what can be done with it: somebody stands in, two swap, or it goes back as planned.
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DutyTurn } from '../../../shared/api/duty.ts'
+import { api } from '../../api.ts'
+import { FactList } from '../../components/fact-list.tsx'
+import { ActionError } from '../../components/form/action-error.tsx'
+import { useMayChange } from '../../components/settings/use-settings.ts'
+import { useAction } from '../../hooks/action.ts'
+import { localClock, localDate } from './calendar-days.ts'
+import { StandIn } from './stand-in.tsx'
+import { Swap } from './swap.tsx'
+
+export type TurnProps = {
+  rosterId: string
+  timeZone: string
+  turn: DutyTurn
+  turns: readonly DutyTurn[]
+  onClose: () => void
+}
+
+export function TurnDialog(props: TurnProps) {
+  const { rosterId, timeZone, turn, onClose } = props
+  const { t } = useTranslation()
+  const mayChange = useMayChange('roster')
+  const [doing, setDoing] = useState<'look' | 'stand-in' | 'swap'>('look')
+  const back = useAction((id: string) => api.dropOverride(rosterId, id), {
+    refresh: [['settings', 'roster']],
+    onDone: onClose,
+  })
+  if (doing === 'stand-in') return <StandIn {...props} />
+  if (doing === 'swap') return <Swap {...props} />
+  const { person, planned, shift, override } = turn
+  const isOver = turn.turnTo <= Date.now()
+  return (
+    <Modal
+      open
+      title={sayTurn(turn, timeZone)}
+      width={480}
+      onCancel={onClose}
+      footer={
+        mayChange && !isOver ? (
+          <span className="row">
+            {override && (
+              <Button loading={back.isPending} onClick={() => back.mutate(override.id)}>
+                {t('duty.asPlanned')}
+              </Button>
+            )}
+            <Button onClick={() => setDoing('swap')} disabled={person === null}>
+              {t('duty.swap')}
+            </Button>
+            <Button type="primary" onClick={() => setDoing('stand-in')}>
+              {t('duty.standIn')}
+            </Button>
+          </span>
+        ) : null
+      }
+    >
+      <div className="form-fields">
+        <FactList
+          facts={[
+            [t('duty.person'), person?.name ?? t('duty.nobody')],
+            [t('duty.shift'), shift ?? t('duty.noShift')],
+            ...(override && planned ? [[t('duty.planned'), planned.name] as const] : []),
+            ...(override && override.reason !== '' ? [[t('people.reason'), override.reason] as const] : []),
+            ...(person && person.phone !== '' ? [[t('duty.phone'), person.phone] as const] : []),
+          ]}
+        />
+        <ActionError error={back.error} />
+      </div>
+    </Modal>
+  )
+}
+
+/** "2026-11-22 08:30 – 20:30", in the zone of the roster. */
+export function sayTurn(
+  { turnFrom, turnTo }: Pick<DutyTurn, 'turnFrom' | 'turnTo'>,
+  timeZone: string,
+): string {
+  const first = localDate(turnFrom, timeZone)
+  const last = localDate(turnTo, timeZone)
+  const end = `${first === last ? '' : `${last} `}${localClock(turnTo, timeZone)}`
+  return `${first} ${localClock(turnFrom, timeZone)} – ${end}`
+}
