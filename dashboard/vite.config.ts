@@ -29,7 +29,7 @@ export default defineConfig({
             },
             {
               name: 'shared',
-              test: /dashboard\/(components\/(?!chart|form|frame\/palette|session-list|table\/period)|hooks|theme|[\w-]+\.ts$)/,
+              test: /dashboard\/(components\/(?!chart|form|frame\/palette|session-list|table\/period|markdown|attachments|fault-actions|settings)|hooks|theme|[\w-]+\.ts$)/,
               priority: 1,
             },
           ],

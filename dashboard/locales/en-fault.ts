@@ -27,7 +27,8 @@ export const enFault = {
     verifiedHow: 'by the same inspection',
     verifiedByReporter: 'by whoever reported it',
     closedWithReview: 'with a review',
-    clockStands: 'the clock stands',
+    clockStands: 'clock stands',
+    heldNow: 'On hold, waiting for: {{what}}. The clock of its response time stands.',
     limit: {
       accept: 'To be accepted by',
       resolve: 'To be resolved by',

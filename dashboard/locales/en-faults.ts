@@ -54,7 +54,7 @@ export const enFaults = {
     sortDue: 'Due first',
     sortHost: 'By host',
     allStages: 'All stages',
-    allPeople: 'Everybody',
+    allPeople: 'Anybody',
     allGrades: 'All grades',
     allRisks: 'All risks',
     allSources: 'All sources',

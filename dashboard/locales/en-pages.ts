@@ -29,6 +29,8 @@ export const enPages = {
     faultsMajor: '{{count}} major',
     faultsOldest: 'oldest {{span}}',
     faultsUnaccepted: '{{count}} not accepted',
+    faultsOverdue: '{{count}} overdue',
+    faultsMine: '{{count}} yours',
     faultsNone: 'none open',
     hostsDoor: 'Silent hosts',
     hostsOf: 'of {{total}}',

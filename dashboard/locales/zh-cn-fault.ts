@@ -29,6 +29,7 @@ export const zhCNFault: Translated<typeof enFault> = {
     verifiedByReporter: '由申报人复查',
     closedWithReview: '需填写复盘',
     clockStands: '计时已停',
+    heldNow: '已挂起，等待：{{what}}；响应时限停止计时。',
     limit: {
       accept: '受理时限',
       resolve: '修复时限',

@@ -23,6 +23,8 @@ export const zhCNPages: Translated<typeof enPages> = {
     faultsMajor: '其中重大 {{count}}',
     faultsOldest: '最久 {{span}}',
     faultsUnaccepted: '{{count}} 件未受理',
+    faultsOverdue: '{{count}} 件超时',
+    faultsMine: '我处理 {{count}} 件',
     faultsNone: '无未关闭故障',
     hostsDoor: '失联主机',
     hostsOf: '/ {{total}}',

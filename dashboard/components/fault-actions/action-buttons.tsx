@@ -61,7 +61,7 @@ export function ActionButtons({ fault, onDone }: ActionsProps) {
     <>
       {more.length > 0 && (
         <Dropdown menu={menu} trigger={['click']}>
-          <Button icon={<DownOutlined />} iconPlacement="end">
+          <Button icon={<DownOutlined aria-hidden />} iconPlacement="end">
             {t('act.more')}
           </Button>
         </Dropdown>

@@ -11,7 +11,7 @@ export type Arranged = {
 
 /** By stage, in the order in which they are likely; the rest follows in the order below. */
 const LIKELY: Readonly<Partial<Record<FaultStage, readonly ActionVerb[]>>> = {
-  reported: ['accept', 'merge'],
+  reported: ['accept', 'resolve'],
   accepted: ['start', 'resolve', 'hold'],
   handling: ['resolve', 'hold', 'transfer'],
   'on-hold': ['resume', 'transfer'],

@@ -89,7 +89,9 @@ function Card({ fault, onMoved }: { fault: FaultRow; onMoved: () => void }) {
       <PageLink to={`/faults/${fault.id}`} className="board-card-title clamp-3">
         {fault.title}
       </PageLink>
-      {fault.hostName !== '' && <div className="muted small breaks">{fault.hostName}</div>}
+      <div className="muted small breaks clamp-2">
+        {[fault.hostName, fault.source === 'person' ? '' : fault.itemTitle].filter(Boolean).join(' · ')}
+      </div>
       <div className="board-card-foot small">
         <span className="breaks">{fault.assignee?.name ?? fault.acceptedBy ?? ''}</span>
         <NextLimit fault={fault} />

@@ -81,7 +81,11 @@ export function FaultLimits({ fault }: { fault: FaultDetail }) {
           {t(`fault.limit.${kind}`)} <Instant at={at}>{monthDayTime(at)}</Instant>
         </span>
       ))}
-      <NextLimit fault={fault} />
+      {fault.hold === null ? (
+        <NextLimit fault={fault} />
+      ) : (
+        <span>{t('fault.heldNow', { what: t(`hold.${fault.hold.reason}`) })}</span>
+      )}
     </div>
   )
 }

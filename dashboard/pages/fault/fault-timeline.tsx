@@ -20,12 +20,20 @@ export function FaultTimeline({ fault }: { fault: FaultDetail }) {
   const [all, setAll] = useState(false)
   const entries = fault.timeline.toSorted((a, b) => b.at - a.at || b.id - a.id)
   const shown = all ? entries : entries.slice(0, SHOWN)
-  const filesOf = (entry: FaultEntry) => fault.attachments.filter(({ entryId }) => entryId === entry.id)
+  const isReport = (entry: FaultEntry) => entry.id === reportEntryOf(fault)?.id
+  const filesOf = (entry: FaultEntry) =>
+    isReport(entry) ? [] : fault.attachments.filter(({ entryId }) => entryId === entry.id)
   return (
     <>
       <ol className="timeline">
         {shown.map((entry) => (
-          <Entry key={entry.id} entry={entry} title={fault.inspectionTitle} files={filesOf(entry)} />
+          <Entry
+            key={entry.id}
+            entry={entry}
+            title={fault.inspectionTitle}
+            files={filesOf(entry)}
+            isSaidAbove={isReport(entry)}
+          />
         ))}
       </ol>
       {shown.length < entries.length && (
@@ -37,9 +45,19 @@ export function FaultTimeline({ fault }: { fault: FaultDetail }) {
   )
 }
 
-type EntryProps = { entry: FaultEntry; title: string; files: readonly Attachment[] }
+/** What a person reported stands above the course, whole and with its files. */
+export function reportEntryOf(fault: FaultDetail): FaultEntry | undefined {
+  return fault.source === 'person' ? fault.timeline.find(({ kind }) => kind === 'opened') : undefined
+}
 
-function Entry({ entry, title, files }: EntryProps) {
+type EntryProps = {
+  entry: FaultEntry
+  title: string
+  files: readonly Attachment[]
+  isSaidAbove: boolean
+}
+
+function Entry({ entry, title, files, isSaidAbove }: EntryProps) {
   const { t } = useTranslation()
   const machine = entry.by.kind === 'machine'
   return (
@@ -60,7 +78,7 @@ function Entry({ entry, title, files }: EntryProps) {
           </PageLink>
         )}
       </div>
-      {entry.text !== '' && (
+      {entry.text !== '' && !isSaidAbove && (
         <div className="timeline-text">{machine ? entry.text : <Written text={entry.text} />}</div>
       )}
       <AttachmentList attachments={files} />
@@ -76,14 +94,13 @@ function Written({ text }: { text: string }) {
   )
 }
 
-/** From what to what, where the entry says it in words that the page knows. */
-function Change({ entry: { from, to } }: { entry: FaultEntry }) {
+/** From what to what, where the name of the entry does not say it already. */
+function Change({ entry: { kind, from, to } }: { entry: FaultEntry }) {
   const { t, i18n } = useTranslation()
-  if (to === null || from === null || from === to) return null
+  if (to === null || from === null || from === to || kind === 'ticked') return null
+  if (i18n.exists(`stage.${to}`)) return null
   const say = (value: string) => {
-    const key = ['stage', 'grade', 'risk', 'status']
-      .map((kind) => `${kind}.${value}`)
-      .find((one) => i18n.exists(one))
+    const key = ['grade', 'risk', 'status'].map((kind) => `${kind}.${value}`).find((one) => i18n.exists(one))
     return key === undefined ? value : t(key as 'grade.major')
   }
   return (

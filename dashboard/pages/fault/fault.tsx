@@ -18,7 +18,7 @@ import { FaultEvidence } from './fault-evidence.tsx'
 import { FaultFacts, FaultLimits, FaultRelations } from './fault-head.tsx'
 import { FaultSide } from './fault-side.tsx'
 import { FaultStages } from './fault-stages.tsx'
-import { FaultTimeline } from './fault-timeline.tsx'
+import { FaultTimeline, reportEntryOf } from './fault-timeline.tsx'
 import { FaultTold } from './fault-told.tsx'
 import './fault.css'
 import { InspectAgain } from './inspect-again.tsx'
@@ -85,7 +85,8 @@ function FaultPage({ fault }: { fault: FaultDetail }) {
 /** What the person who reported it wrote, or the alert said, with the files that came along. */
 function Description({ fault }: { fault: FaultDetail }) {
   const { t } = useTranslation()
-  const files = fault.attachments.filter(({ entryId }) => entryId === null)
+  const report = reportEntryOf(fault)
+  const files = fault.attachments.filter(({ entryId }) => entryId === null || entryId === report?.id)
   if (!fault.description && files.length === 0) return null
   return (
     <Section padded title={t('fault.description')}>

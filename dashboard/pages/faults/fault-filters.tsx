@@ -14,7 +14,6 @@ import { useAddress } from '../../hooks/address.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useMe } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
-import { SavedFilters } from './saved-filters.tsx'
 import { FAULT_FILTERS, FAULT_SORTS, type FaultSort, type FaultView } from './use-fault-filter.ts'
 
 const STATUSES = ['critical', 'warning', 'unknown', 'ok'] as const
@@ -61,10 +60,6 @@ export function FaultFilters({ view }: { view: FaultView }) {
           {t('faults.below', { id: parent })}
         </Tag>
       )}
-      <span className="faults-end">
-        <SavedFilters />
-        <SortChoice />
-      </span>
     </FilterBar>
   )
 }
@@ -137,7 +132,7 @@ function AssigneeFilter() {
   )
 }
 
-function SortChoice() {
+export function SortChoice() {
   const { t } = useTranslation()
   const { get, change } = useAddress()
   const words: Readonly<Record<FaultSort, string>> = {

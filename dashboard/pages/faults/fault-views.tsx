@@ -1,24 +1,20 @@
 // The usual ways of looking at faults with their counts; each has an address.
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { FaultPage } from '../../../shared/api/fault.ts'
 import { PageLink } from '../../components/page-link.tsx'
-import { joinLabels, useAddress, useGroup } from '../../hooks/address.ts'
-import { useLanguage } from '../../hooks/language.ts'
-import { queries } from '../../queries.ts'
+import { useAddress } from '../../hooks/address.ts'
+import { useFaultCount } from '../../hooks/fault-count.ts'
 import { FAULT_VIEWS, type FaultView, OF_VIEW } from './use-fault-filter.ts'
 
 type FaultViewsProps = { counts: FaultPage['counts'] | undefined; view: FaultView }
-// With a clock in it or a person, they are not counted with the rest.
-const ASKED = ['mine', 'overdue', 'suppressed'] as const
-type Asked = (typeof ASKED)[number]
 
 export function FaultViews({ counts, view }: FaultViewsProps) {
   const { t } = useTranslation()
   const { get } = useAddress()
-  const mine = useCount('mine')
-  const overdue = useCount('overdue')
-  const suppressed = useCount('suppressed')
+  // Counted apart: they depend on who asks or on a clock.
+  const mine = useFaultCount(OF_VIEW.mine)
+  const overdue = useFaultCount(OF_VIEW.overdue)
+  const suppressed = useFaultCount(OF_VIEW.suppressed)
   const count: Readonly<Record<FaultView, number | undefined>> = {
     open: counts?.open,
     mine,
@@ -46,11 +42,4 @@ export function FaultViews({ counts, view }: FaultViewsProps) {
       ))}
     </nav>
   )
-}
-
-export function useCount(view: Asked): number | undefined {
-  const { group } = useGroup()
-  const labels = joinLabels(group)
-  const filter = { ...OF_VIEW[view], ...(labels !== undefined && { labels }), limit: 1 }
-  return useQuery(queries.faults(filter, useLanguage())).data?.total
 }

@@ -6,13 +6,14 @@ import { PageHead } from '../../components/page-head.tsx'
 import { EmptyState } from '../../components/states.tsx'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
-import { FaultFilters } from './fault-filters.tsx'
+import { FaultFilters, SortChoice } from './fault-filters.tsx'
 import { FaultViews } from './fault-views.tsx'
 import './faults.css'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { FaultsSentence } from './faults-sentence.tsx'
 import { FaultsTable } from './faults-table.tsx'
 import { ResponseTimes } from './response-times.tsx'
+import { SavedFilters } from './saved-filters.tsx'
 import { useFaultFilter } from './use-fault-filter.ts'
 
 export default function Faults() {
@@ -35,7 +36,13 @@ export default function Faults() {
           </>
         }
       />
-      <FaultViews counts={data?.counts} view={view} />
+      <div className="faults-line">
+        <FaultViews counts={data?.counts} view={view} />
+        <span className="row">
+          <SavedFilters />
+          <SortChoice />
+        </span>
+      </div>
       <FaultFilters view={view} />
       <FaultsTable
         filter={filter}

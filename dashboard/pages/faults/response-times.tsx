@@ -56,9 +56,9 @@ function Figures({ stats }: { stats: FaultStats }) {
   const reported = stats.grades.reduce((sum, grade) => sum + grade.reported, 0)
   if (reported === 0) return <p className="muted response-none">{t('faults.times.none')}</p>
   return (
-    <div className="response-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="response-table" tabIndex={0} aria-label={t('faults.times.title')}>
       <table>
-        <caption className="visually-hidden">{t('faults.times.title')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('faults.grade')}</th>
@@ -88,7 +88,7 @@ function Figures({ stats }: { stats: FaultStats }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -1,6 +1,7 @@
 // What the address asks of the list of faults: a view and what was chosen beside it.
 import type { FaultFilter } from '../../api.ts'
 import { joinLabels, useAddress } from '../../hooks/address.ts'
+import { MINE, OVERDUE } from '../../hooks/fault-count.ts'
 
 export const FAULT_VIEWS = [
   'open',
@@ -34,9 +35,9 @@ export type FaultSort = (typeof FAULT_SORTS)[number]
 
 export const OF_VIEW: Readonly<Record<FaultView, FaultFilter>> = {
   open: { open: 'true' },
-  mine: { open: 'true', assignee: 'me' },
+  mine: MINE,
   unaccepted: { open: 'true', stage: 'reported' },
-  overdue: { open: 'true', breached: 'any' },
+  overdue: OVERDUE,
   major: { open: 'true', grade: 'major' },
   recovered: { open: 'true', status: 'ok' },
   'on-hold': { open: 'true', stage: 'on-hold' },

@@ -6,6 +6,7 @@ import { Lasting } from '../../components/moment.tsx'
 import { PageLink, type Search } from '../../components/page-link.tsx'
 import type { MarkState } from '../../components/status.ts'
 import { StatusMark } from '../../components/status-mark.tsx'
+import { MINE, OVERDUE, useFaultCount } from '../../hooks/fault-count.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { startOfDay } from '../../time.ts'
 import type { Figures } from './figures.ts'
@@ -76,9 +77,37 @@ function FaultsDoor({ figures: { faults } }: { figures: Figures }) {
           <PageLink to="/faults" search={{ view: 'unaccepted' }}>
             {t('overview.faultsUnaccepted', { count: faults.unaccepted })}
           </PageLink>
+          <FaultsMore />
         </>
       )}
     </Door>
+  )
+}
+
+/** What presses, and what is the reader's own; only where there is any. */
+function FaultsMore() {
+  const { t } = useTranslation()
+  const overdue = useFaultCount(OVERDUE) ?? 0
+  const mine = useFaultCount(MINE) ?? 0
+  return (
+    <>
+      {overdue > 0 && (
+        <>
+          {' · '}
+          <PageLink to="/faults" search={{ view: 'overdue' }}>
+            {t('overview.faultsOverdue', { count: overdue })}
+          </PageLink>
+        </>
+      )}
+      {mine > 0 && (
+        <>
+          {' · '}
+          <PageLink to="/faults" search={{ view: 'mine' }}>
+            {t('overview.faultsMine', { count: mine })}
+          </PageLink>
+        </>
+      )}
+    </>
   )
 }
 
