@@ -20,7 +20,9 @@ import { WriterClient } from './ingest/writer-client.ts'
 import { type Listener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
+import { AlertmanagerSync } from './notify/alertmanager-sync.ts'
 import type { Dispatcher } from './notify/dispatcher.ts'
+import { createGuard } from './notify/guarded-fetch.ts'
 import { openDispatcher } from './notify/open-dispatcher.ts'
 import { openPeople } from './people/open-people.ts'
 import { StartError } from './start-error.ts'
@@ -117,6 +119,15 @@ export async function startParts({
   })
   joints.dispatcher = dispatcher
   dispatcher.start()
+  const alertmanagers = new AlertmanagerSync({
+    reads: readStore,
+    guard: createGuard(config.notify.allow),
+    clock,
+    log,
+    publicUrl: () => trust.url,
+    timeZone: config.timeZone,
+  })
+  alertmanagers.start()
   const closing = new AbortController()
   const app = createApp({
     readStore,
@@ -168,6 +179,7 @@ export async function startParts({
     trust.stop()
     stopSweep()
     await gateway.stop()
+    alertmanagers.stop()
     await dispatcher.stop()
     await writer.stop()
     headNotes.stop()

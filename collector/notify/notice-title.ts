@@ -78,7 +78,11 @@ function stormOf({ event, content }: Pick<Notice, 'event' | 'content'>, voice: V
 }
 
 /** What is wrong, as a person or an alert has said it, or as the inspection says it: newest words first. */
-export function whatOf(fault: NoticeFault, voice: Voice, said: FaultSummary | null = null): string {
+export function whatOf(
+  fault: Pick<NoticeFault, 'title' | 'inspection' | 'summary'>,
+  voice: Voice,
+  said: FaultSummary | null = null,
+): string {
   return fault.title ?? voice.finding(fault.inspection, said ?? fault.summary)
 }
 

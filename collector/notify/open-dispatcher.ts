@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { CollectorConfig } from '../config.ts'
 import type { Commander } from '../http/parts.ts'
 import type { ReadStore } from '../store/read-store.ts'
-import { CHANNEL_DRIVERS } from './channels/index.ts'
+import { createChannelDrivers } from './channels/index.ts'
 import { Dispatcher, type DispatcherParts } from './dispatcher.ts'
 import { createGuard } from './guarded-fetch.ts'
 
@@ -19,7 +19,7 @@ export function openDispatcher({ config, readStore, writer, clock, ...rest }: Gr
     ...rest,
     clock,
     reads: readStore,
-    drivers: CHANNEL_DRIVERS,
+    drivers: createChannelDrivers(readStore),
     guard: createGuard(config.notify.allow),
     timeZone: config.timeZone,
     write: (rows) => writer.command({ kind: 'note-delivery', rows, at: clock() }),

@@ -15,6 +15,7 @@ import type { HostFacts } from '../../shared/facts.ts'
 import type { Finding, Measurement, Summary } from '../../shared/finding.ts'
 import type { MissedReason, Outcome, Trigger } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import type { AlertOutReads } from './alert-out-reads.ts'
 import type { AlertReads } from './alert-reads.ts'
 import type { AttachmentReads, StoredAttachment } from './attachment-reads.ts'
 import type { AuditColumns } from './audit-chain.ts'
@@ -27,6 +28,7 @@ import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
 import type { SettingRecord } from './process-records.ts'
 import type { CodeRecord, HostRecord, SeriesState } from './records.ts'
+import type { ReplayReads } from './replay-reads.ts'
 import type { RoundBody } from './round-body.ts'
 
 /** A cursor that this list did not give out, or gave out for another order. */
@@ -335,7 +337,9 @@ export type ReadStore = {
   readonly people: PeopleReads
   readonly settings: SettingReads
   readonly duty: DutyReads
+  readonly replay: ReplayReads
   readonly alerts: AlertReads
+  readonly alertsOut: AlertOutReads
   readonly attachments: AttachmentReads
   readonly notifications: NotificationReads
   overview(at: { readonly dayStart: number; readonly now: number }): Promise<OverviewCounts>

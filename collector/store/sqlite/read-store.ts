@@ -5,6 +5,7 @@ import type { HostRecord } from '../records.ts'
 import { hostOfRow } from './load.ts'
 import { createPeopleReads } from './people-tables.ts'
 import { createAlertReads } from './read-alerts.ts'
+import { createAlertOutReads } from './read-alerts-out.ts'
 import { createAttachmentReads } from './read-attachments.ts'
 import { auditPages, listAudit } from './read-audit.ts'
 import { createCodeList } from './read-codes.ts'
@@ -21,6 +22,7 @@ import { listHolesOfHost } from './read-holes.ts'
 import { listHosts } from './read-hosts.ts'
 import { createNotificationReads } from './read-notifications.ts'
 import { readOverview } from './read-overview.ts'
+import { createReplayReads } from './read-replay.ts'
 import { readRibbon } from './read-ribbon.ts'
 import { listRounds } from './read-rounds.ts'
 import { toStoredSeries } from './read-series.ts'
@@ -38,7 +40,9 @@ export function openReadStore(path: string): ReadStore {
     people: createPeopleReads(db.sqlite, db.query),
     settings: createSettingReads(db),
     duty: createDutyReads(db),
+    replay: createReplayReads(db),
     alerts: createAlertReads(db),
+    alertsOut: createAlertOutReads(db),
     attachments: createAttachmentReads(db),
     notifications: createNotificationReads(db),
     overview: (at) => readOverview(db, at),

@@ -78,12 +78,12 @@ describe.skipIf(!needs('mail-server'))('mail', () => {
   })
 
   it('arrives with TLS from the first byte, after a login, with everybody who is named', async () => {
-    const login = {
+    const login: Partial<SettingsOf<'email'>> = {
       security: 'tls',
       port: server.tlsPort,
       user: MAIL_USER,
       to: ['secret@example.com'],
-    } as const
+    }
     const message = aMessage({ id: 'msg-tls', mentions: [LI_NA, { ...LI_NA, email: 'Secret@example.com' }] })
     expect(await send(login, message, MAIL_PASSWORD)).toEqual({ kind: 'sent' })
     const { headers } = await arrived('msg-tls')

@@ -1,0 +1,139 @@
+// Keeps every Alertmanager told of the faults that stand: again and again while they do, and for a while that they ended.
+import type { Logger } from 'pino'
+import type { SettingsOf } from '../../shared/api/settings/channel.ts'
+import type { SettingRecord } from '../store/process-records.ts'
+import type { ReadStore } from '../store/read-store.ts'
+import { type Alert, alertKey, becomesAlert, endedAlert } from './alert-of-fault.ts'
+import type { SendTools } from './channel-driver.ts'
+import { postAlerts, writeAlert } from './channels/alertmanager.ts'
+
+/** An Alertmanager keeps nothing over its own restart, so an end is said for as long as Prometheus says it. */
+const ENDED_FOR_MS = 15 * 60_000
+const LOOK_EVERY_MS = 1_000
+const ALERTS_PER_POST = 500
+
+export type SyncParts = {
+  readonly reads: Pick<ReadStore, 'alertsOut' | 'catalogue' | 'settings'>
+  readonly guard: Pick<SendTools, 'fetch' | 'addressOf'>
+  readonly clock: () => number
+  /** Address of the collector, without a slash at the end. */
+  readonly publicUrl: () => string
+  readonly timeZone: string
+  readonly log: Pick<Logger, 'warn' | 'info'>
+}
+type AlertChannel = SettingRecord<'channel'> & {
+  readonly body: { readonly settings: SettingsOf<'alertmanager'> }
+}
+/** What is known of a channel beyond the store; a new process begins without it, and the alerts end by themselves. */
+type Said = {
+  nextAt: number
+  /** By fault, what was last said to stand. */
+  standing: Map<number, Alert>
+  /** Alerts whose labels have changed since: they are over, whatever the fault is. */
+  left: { readonly alert: Alert; readonly until: number }[]
+}
+
+/** A class because it has a life: a timer, requests that are under way, a stop. */
+export class AlertmanagerSync {
+  readonly #parts: SyncParts
+  readonly #said = new Map<string, Said>()
+  readonly #busy = new Set<string>()
+  readonly #down = new Set<string>()
+  readonly #stopping = new AbortController()
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.run(), LOOK_EVERY_MS)
+    void this.run()
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#stopping.abort()
+  }
+
+  /** Sends what is due; fulfilled when every instance has answered or failed. */
+  async run(): Promise<void> {
+    const now = this.#parts.clock()
+    const channels = this.#parts.reads.settings.all('channel').filter(isAlertChannel)
+    for (const id of this.#said.keys())
+      if (!channels.some((channel) => channel.id === id)) this.#said.delete(id)
+    await Promise.all(channels.map((channel) => this.#runChannel(channel, now)))
+  }
+
+  async #runChannel(channel: AlertChannel, now: number): Promise<void> {
+    const said = this.#said.get(channel.id) ?? { nextAt: now, standing: new Map(), left: [] }
+    this.#said.set(channel.id, said)
+    const { resendSeconds, urls } = channel.body.settings
+    // A clock that was set back must not silence it.
+    if (now < said.nextAt && said.nextAt - now <= resendSeconds * 1_000) return
+    said.nextAt = now + resendSeconds * 1_000
+    const alerts = this.#alertsOf(channel, said, now)
+    if (alerts.length > 0) await Promise.all(urls.map((url) => this.#tellInstance(channel, url, alerts)))
+  }
+
+  #alertsOf(channel: AlertChannel, said: Said, now: number): Alert[] {
+    const { reads, publicUrl, timeZone } = this.#parts
+    const { settings, language, timeZone: ownZone } = channel.body
+    const around = { settings, language, timeZone: ownZone ?? timeZone, now }
+    const standing = new Map<number, Alert>()
+    const alerts: Alert[] = []
+    for (const fault of reads.alertsOut.toldOn(channel.id, now - ENDED_FOR_MS).filter(becomesAlert)) {
+      const alert = writeAlert(reads, fault, { ...around, url: `${publicUrl()}/faults/${fault.id}` })
+      const before = said.standing.get(fault.id)
+      if (before !== undefined && alertKey(before) !== alertKey(alert))
+        said.left.push({ alert: endedAlert(before, now), until: now + ENDED_FOR_MS })
+      if (fault.endedAt === null) standing.set(fault.id, alert)
+      alerts.push(alert)
+    }
+    said.standing = standing
+    // One that is back with the labels it once had stands again.
+    const keys = new Set(alerts.map(alertKey))
+    said.left = said.left.filter(({ alert, until }) => until > now && !keys.has(alertKey(alert)))
+    return [...alerts, ...said.left.map(({ alert }) => alert)]
+  }
+
+  /** Instances do not wait for each other, and nobody is asked again before an answer came. */
+  async #tellInstance(channel: AlertChannel, url: string, alerts: readonly Alert[]): Promise<void> {
+    const instance = `${channel.id} ${url}`
+    if (this.#busy.has(instance)) return
+    this.#busy.add(instance)
+    const { guard, clock, timeZone } = this.#parts
+    const { settings, language } = channel.body
+    const tools = { ...guard, signal: this.#stopping.signal, now: clock }
+    try {
+      for (let from = 0; from < alerts.length; from += ALERTS_PER_POST) {
+        const part = alerts.slice(from, from + ALERTS_PER_POST)
+        const target = { settings, secrets: channel.secrets, language, timeZone }
+        const outcome = await postAlerts(url, part, target, tools)
+        if (outcome.kind !== 'sent') return this.#noteFailure(instance, channel, url, outcome.reason)
+      }
+      this.#noteSuccess(instance, channel, url)
+    } finally {
+      this.#busy.delete(instance)
+    }
+  }
+
+  /** Said when it begins and when it is over, not each minute in between. */
+  #noteFailure(instance: string, { id }: AlertChannel, url: string, reason: string): void {
+    if (this.#down.has(instance) || this.#stopping.signal.aborted) return
+    this.#down.add(instance)
+    this.#parts.log.warn(
+      { channelId: id, instance: new URL(url).host, reason },
+      'an Alertmanager did not take alerts',
+    )
+  }
+
+  #noteSuccess(instance: string, { id }: AlertChannel, url: string): void {
+    if (!this.#down.delete(instance)) return
+    this.#parts.log.info({ channelId: id, instance: new URL(url).host }, 'an Alertmanager takes alerts again')
+  }
+}
+
+function isAlertChannel(channel: SettingRecord<'channel'>): channel is AlertChannel {
+  return channel.body.enabled && channel.body.settings.type === 'alertmanager'
+}
