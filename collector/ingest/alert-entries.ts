@@ -18,6 +18,7 @@ const AUDITED: readonly string[] = [
   'recovered',
   'reopened',
   'resolved',
+  'graded',
   'verified',
   'closed',
 ]

@@ -8,17 +8,19 @@ import { type FaultRecord, NEW_PROCESS } from '../store/fault-records.ts'
 import type { AlertRecord } from '../store/process-records.ts'
 import { say, tell } from './alert-entries.ts'
 import { dropHold, setHold } from './alert-hold.ts'
-import { type AlertIntake, type FaultPlan, faultLabels } from './alert-plans.ts'
+import type { AlertIntake, FaultPlan } from './alert-plans.ts'
 import { ALERT_INSPECTION } from './built-in.ts'
 import { worse } from './fault-steps.ts'
 import { refreshHost } from './host-state.ts'
 import { isOpen, setFault } from './memory.ts'
+import { parentOn } from './parents.ts'
 import { policyOfTarget } from './policies.ts'
 
 /** Carries out what is planned; `truncated`: so many alerts the source has left out. */
 export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number): void {
   const firing = intake.book.firingOf(plan.id)
   let fault = plan.before === null ? open(intake, plan) : takeBegun(intake, plan, plan.before)
+  if (intake.windowId != null && plan.begun.length > 0) fault = sayWindow(intake, plan, fault)
   if (truncated > 0 && plan.begun.length > 0)
     fault = tell(intake, plan, {
       before: fault,
@@ -33,16 +35,22 @@ export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number):
   if (plan.host !== null) refreshHost(intake.memory, plan.host, intake.at)
 }
 
+/** It was found while planned work was done, and is still true. */
+function sayWindow(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+  const id = intake.windowId ?? ''
+  const window = intake.memory.settings.get('window', id)?.body.name ?? id
+  const entry = { kind: 'window', summary: say('window-over', { window }), machine: 'collector' } as const
+  return tell(intake, plan, { before: fault, step: { process: { windowId: id }, entry } })
+}
+
 function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
   const { source, at, memory } = intake
   const [first] = plan.begun
-  if (first === undefined) throw new Error('a fault without an alert')
+  if (first === undefined || plan.target === null) throw new Error('a fault without an alert')
   const worst = worstSeverity(plan.begun.map(({ labels }) => severityOf(source.body, labels)))
   const { status } = worst
-  const labels = faultLabels(first, plan.host)
-  const item = nameOf(first)
-  const hostId = plan.host?.record.id ?? null
-  const policy = policyOfTarget(memory, { hostId, labels, inspection: ALERT_INSPECTION, item })
+  const { labels, item } = plan.target
+  const policy = policyOfTarget(memory, plan.target)
   const summary =
     plan.begun.length === 1
       ? say('firing', { name: item })
@@ -72,7 +80,7 @@ function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
     lastSeenAt: at,
     badRounds: 0,
     flapping: false,
-    parent: null,
+    parent: plan.host === null ? null : parentOn(memory, plan.host, ALERT_INSPECTION, item),
     humanCause: null,
     solution: null,
     openedRound: null,
@@ -123,16 +131,21 @@ function compare(
   firing: readonly AlertRecord[],
 ): FaultRecord {
   if (firing.length === 0) return fault.status === 'ok' ? fault : recover(intake, plan, fault)
-  const { status } = worstSeverity(firing.map(({ labels }) => severityOf(intake.source.body, labels)))
+  const worst = worstSeverity(firing.map(({ labels }) => severityOf(intake.source.body, labels)))
+  const { status } = worst
   const change = compareStatus(fault.status, status)
   if (change === null || fault.status === 'ok') return fault
-  return tell(intake, plan, {
+  const after = tell(intake, plan, {
     before: fault,
     step: {
       set: { status, worst: worse(fault.worst, status) },
       entry: { kind: change, from: fault.status, to: status },
     },
   })
+  // Worse than what it was graded by, and nobody has looked at it yet.
+  if (worst.grade !== 'major' || after.grade === 'major' || after.acceptedAt !== null) return after
+  const graded = { kind: 'graded', from: after.grade, to: 'major' } as const
+  return tell(intake, plan, { before: after, step: { set: { grade: 'major' }, entry: graded } })
 }
 
 function recover(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {

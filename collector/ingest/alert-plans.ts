@@ -1,16 +1,15 @@
 // Which faults a delivery of alerts is about, gathered before anything is made of it: one plan for each.
-import { labelsOf, nameOf } from '../alerts/describe-alert.ts'
 import { type Next, nextOfCause, severityOf } from '../alerts/judge-alert.ts'
-import { createHostIndex } from '../alerts/match-host.ts'
 import type { AlertEvent } from '../alerts/webhook.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { AlertRecord, SettingRecord } from '../store/process-records.ts'
 import type { Actor } from '../store/records.ts'
 import type { AlertBook } from './alert-book.ts'
-import { ALERT_INSPECTION } from './built-in.ts'
+import { type AlertTarget, createTargetFinder } from './alert-target.ts'
 import type { HostMemory } from './host-memory.ts'
 import { isOpen, type Memory, newestOfCause } from './memory.ts'
 import { policyOfTarget } from './policies.ts'
+import { type RunningWindow, runningWindow } from './windows.ts'
 
 export type AlertIntake = {
   readonly memory: Memory
@@ -18,6 +17,8 @@ export type AlertIntake = {
   readonly source: SettingRecord<'alert-source'>
   readonly by: Actor
   readonly at: number
+  /** The maintenance window that what begins now has waited for. */
+  readonly windowId?: string | null
 }
 
 export type FaultPlan = {
@@ -26,6 +27,8 @@ export type FaultPlan = {
   /** Of the same cause before, where a new one opens. */
   readonly previous: number | null
   readonly host: HostMemory | null
+  /** Of one that opens. */
+  readonly target: AlertTarget | null
   readonly cause: string
   /** What becomes of it because something began; null: nothing did. */
   next: Next | null
@@ -33,14 +36,21 @@ export type FaultPlan = {
   readonly ended: AlertEvent[]
 }
 
+/** The policies want none, or it waits for the end of a maintenance window. */
+export type NoFault = { readonly waitsFor: RunningWindow | null }
+const BARE = { before: null, previous: null, target: null, next: null } as const
+
+export function isPlan(plan: FaultPlan | NoFault): plan is FaultPlan {
+  return 'id' in plan
+}
+
 export type Plans = ReturnType<typeof createPlans>
 
 export function createPlans(intake: AlertIntake) {
   const { memory, source, at } = intake
   const byId = new Map<number, FaultPlan>()
-  /** Null: the policies say that no fault is made of it. */
-  const byCause = new Map<string, FaultPlan | null>()
-  const hostOf = createHostFinder(intake)
+  const byCause = new Map<string, FaultPlan | NoFault>()
+  const targetOf = createTargetFinder(memory, source.body.hostLabels)
 
   function add(plan: FaultPlan): FaultPlan {
     byId.set(plan.id, plan)
@@ -52,24 +62,30 @@ export function createPlans(intake: AlertIntake) {
     if (known !== undefined) return known
     const host = fault.hostNum === null ? null : (memory.hostsByNum.get(fault.hostNum) ?? null)
     const { id, cause } = fault
-    return add({ id, before: fault, previous: null, host, cause, next: null, begun: [], ended: [] })
+    return add({ ...BARE, id, before: fault, host, cause, begun: [], ended: [] })
   }
 
-  function planCause(cause: string, event: AlertEvent): FaultPlan | null {
+  function planCause(cause: string, event: AlertEvent): FaultPlan | NoFault {
     const fault = followMerges(memory, newestOfCause(memory, cause))
     const { reopenMinutes } = source.body
     // Merged into one of another cause: that one goes on by its own rule.
     const isElsewhere = fault !== null && fault.cause !== cause && isOpen(fault)
     const next = isElsewhere ? 'goes-on' : nextOfCause(fault, { now: at, reopenMinutes })
+    const target = targetOf(event)
+    // What is open already goes on being told of; nothing opens while the work is done that was planned.
+    if (fault === null || !isOpen(fault)) {
+      const window = runningWindow(memory, target, at)
+      if (window !== null) return { waitsFor: window }
+      if (!isFault(intake, event, target)) return { waitsFor: null }
+    }
     if (fault !== null && next !== 'open') {
       const plan = ofFault(fault)
       plan.next ??= next
       return plan
     }
-    const host = hostOf(event)
-    if (!isFault(intake, event, host)) return null
-    const previous = fault?.id ?? null
-    return add({ id: memory.takeFaultId(), before: null, previous, host, cause, next, begun: [], ended: [] })
+    const id = memory.takeFaultId()
+    const { host } = target
+    return add({ ...BARE, id, previous: fault?.id ?? null, host, target, cause, next, begun: [], ended: [] })
   }
 
   return {
@@ -81,7 +97,8 @@ export function createPlans(intake: AlertIntake) {
       const found = followMerges(memory, memory.openFaults.get(fault) ?? memory.look.faultById(fault))
       return known ?? (found === null ? null : ofFault(found))
     },
-    ofCause(cause: string, event: AlertEvent): FaultPlan | null {
+    /** A plan, or why there is none. */
+    ofCause(cause: string, event: AlertEvent): FaultPlan | NoFault {
       const known = byCause.get(cause)
       if (known !== undefined) return known
       const plan = planCause(cause, event)
@@ -91,41 +108,14 @@ export function createPlans(intake: AlertIntake) {
   }
 }
 
-function isFault({ memory, source }: AlertIntake, event: AlertEvent, host: HostMemory | null): boolean {
-  const { rule } = policyOfTarget(memory, {
-    hostId: host?.record.id ?? null,
-    labels: faultLabels(event, host),
-    inspection: ALERT_INSPECTION,
-    item: nameOf(event),
-  })
+/** A circle cannot come about; a bound costs nothing. */
+const MERGES = 20
+
+function isFault({ memory, source }: AlertIntake, event: AlertEvent, target: AlertTarget): boolean {
+  const { rule } = policyOfTarget(memory, target)
   const { status } = severityOf(source.body, event.labels)
   return rule.isIgnored !== true && !(rule.from === 'critical' && status === 'warning')
 }
-
-/** What the host was enrolled with counts more than what somebody else says of it. */
-export function faultLabels(event: Pick<AlertEvent, 'labels'>, host: HostMemory | null) {
-  return { ...labelsOf(event.labels), ...host?.record.labels }
-}
-
-/** The index over all hosts is made when the first fault of a delivery needs it. */
-function createHostFinder({ memory, source }: AlertIntake): (event: AlertEvent) => HostMemory | null {
-  let index: ReturnType<typeof createHostIndex> | null = null
-  return ({ labels }) => {
-    index ??= createHostIndex(knownHosts(memory))
-    const id = index.find(labels, source.body.hostLabels)
-    return id === null ? null : (memory.hosts.get(id) ?? null)
-  }
-}
-
-function* knownHosts({ hosts }: Memory) {
-  for (const { record } of hosts.values()) {
-    const { id, name, facts, revokedAt } = record
-    if (revokedAt === null) yield { id, name, addresses: facts.addresses }
-  }
-}
-
-/** A circle cannot come about; a bound costs nothing. */
-const MERGES = 20
 
 function followMerges(memory: Memory, fault: FaultRecord | null): FaultRecord | null {
   let found = fault

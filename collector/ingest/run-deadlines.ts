@@ -1,6 +1,7 @@
 // What is due now, each kind by the handler of its noun.
 import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
 import { onAlertHold } from './alert-hold.ts'
+import { isOfAlert, recheckAlert } from './alert-window.ts'
 import { dropDeadline } from './deadlines.ts'
 import { onAutoClose, onAutoCloseReminder, onBreach, onResume, onWarning } from './fault-deadlines.ts'
 import type { Memory } from './memory.ts'
@@ -14,7 +15,8 @@ import { onWindowBegin, onWindowEnd, onWindowNotice } from './windows.ts'
 export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
 
 const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
-  recheck: recheckItem,
+  recheck: (memory, deadline, now) =>
+    isOfAlert(deadline) ? recheckAlert(memory, deadline, now) : recheckItem(memory, deadline, now),
   release: releaseChildren,
   'accept-warning': onWarning('accept'),
   'accept-breach': onBreach('accept'),

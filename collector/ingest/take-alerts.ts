@@ -7,7 +7,8 @@ import { openAlertBook } from './alert-book.ts'
 import { noteEcho } from './alert-echo.ts'
 import { settle } from './alert-faults.ts'
 import type { AlertCommand } from './alert-messages.ts'
-import { type AlertIntake, createPlans, type Plans } from './alert-plans.ts'
+import { type AlertIntake, createPlans, isPlan, type Plans } from './alert-plans.ts'
+import { waitForWindow } from './alert-window.ts'
 import { CommandFailure } from './command-failure.ts'
 import { keepDelivery } from './keep-delivery.ts'
 import type { Memory } from './memory.ts'
@@ -67,7 +68,7 @@ function takeOne(intake: AlertIntake, plans: Plans, { event, group }: Place): vo
 }
 
 function takeNews(
-  { book, source }: AlertIntake,
+  intake: AlertIntake,
   plans: Plans,
   {
     event,
@@ -77,6 +78,7 @@ function takeNews(
     fresh,
   }: Place & { news: AlertNews; newest: AlertRecord | null; fresh: AlertRecord },
 ): void {
+  const { book, source } = intake
   if (news === 'begins') {
     // Nobody said that it had ended before.
     if (newest?.status === 'firing') {
@@ -84,9 +86,11 @@ function takeNews(
       plans.ofRecord(newest)
     }
     const place = source.body.faultPer === 'group' ? `group/${group}` : event.fingerprint
-    const plan = plans.ofCause(`alert/${source.id}/${place}`, event)
-    plan?.begun.push(event)
-    book.put({ ...merge(fresh, newest), fault: plan?.id ?? null })
+    const cause = `alert/${source.id}/${place}`
+    const plan = plans.ofCause(cause, event)
+    book.put({ ...merge(fresh, newest), fault: isPlan(plan) ? plan.id : null })
+    if (isPlan(plan)) plan.begun.push(event)
+    else if (plan.waitsFor !== null) waitForWindow(intake, event, { cause, window: plan.waitsFor })
     return
   }
   const record = merge(fresh, newest)

@@ -4,6 +4,7 @@ import type { AlertEvent, AlertPayload } from '../../../collector/alerts/webhook
 import { COLLECTOR_LIMITS } from '../../../collector/limits.ts'
 import type { AlertSource } from '../../../shared/api/settings/alert-source.ts'
 import { Policy } from '../../../shared/api/settings/policy.ts'
+import { Window } from '../../../shared/api/settings/window.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { addAlertSource, alert, resolved, SOURCE_ID, takeAlerts } from '../../support/alerts.ts'
 import { ACTOR, MINUTE, T0 } from '../../support/rounds.ts'
@@ -214,7 +215,7 @@ describe('a group', () => {
     expect(faults()).toMatchObject([{ status: 'warning', worst: 'critical' }])
     deliver(4, [one('a', 'warning', { status: 'resolved', endsAt: T0 + 3 * MINUTE })], group)
     expect(faults()).toMatchObject([{ status: 'ok', recovered_at: T0 + 4 * MINUTE }])
-    expect(kinds()).toEqual(['opened', 'alert', 'worse', 'better', 'recovered'])
+    expect(kinds()).toEqual(['opened', 'alert', 'worse', 'graded', 'better', 'recovered'])
   })
 
   it('of other labels is another fault', () => {
@@ -304,6 +305,75 @@ describe('policies', () => {
     policy({ match: { labels: { severity: ['critical'] } }, grade: { warning: 'major' }, risk: 'high' })
     deliver(1, [alert()])
     expect(faults()).toMatchObject([{ grade: 'major', risk: 'high', status: 'warning' }])
+  })
+})
+
+describe('planned work', () => {
+  const window = (minutes: number) =>
+    rig.command({
+      kind: 'write-setting',
+      settingKind: 'window',
+      id: 'w',
+      isNew: true,
+      body: Window.parse({
+        name: 'New disks',
+        reason: 'old',
+        timeZone: 'UTC',
+        startAt: new Date(T0).toISOString().slice(0, 16),
+        minutes,
+        match: { items: ['Disk*'] },
+      }),
+      secrets: {},
+      version: null,
+      by: ACTOR,
+      at: rig.now,
+    })
+
+  it('lets no fault open of what it is about; what still fires afterwards is one', () => {
+    begin()
+    window(60)
+    deliver(1, [
+      alert(),
+      alert({ fingerprint: 'f2' }),
+      alert({ fingerprint: 'f3', labels: { alertname: 'Other' } }),
+    ])
+    deliver(30, [resolved({ fingerprint: 'f2' })])
+    rig.restart('killed')
+    deliver(59, [alert()])
+    expect(faults()).toMatchObject([{ item: 'Other' }])
+    expect(rig.rows("SELECT status, fault FROM alerts WHERE fingerprint = 'f1'")).toEqual([
+      { status: 'firing', fault: null },
+    ])
+    deliver(60, [])
+    expect(faults()).toMatchObject([
+      { item: 'Other' },
+      { item: 'DiskFull', began_at: T0, opened_at: T0 + 60 * MINUTE, status: 'critical' },
+    ])
+    expect(kinds(2)).toEqual(['opened', 'window'])
+    deliver(65, [resolved()])
+    expect(faults()[1]).toMatchObject({ status: 'ok' })
+  })
+
+  it('says nothing against a fault that was open before', () => {
+    begin()
+    rig.at(T0 - MINUTE)
+    deliver(-1, [alert({ startsAt: T0 - 2 * MINUTE })])
+    window(60)
+    deliver(3, [resolved({ startsAt: T0 - 2 * MINUTE, endsAt: T0 + 2 * MINUTE })])
+    deliver(4, [alert({ startsAt: T0 + 4 * MINUTE })])
+    expect(kinds()).toEqual(['opened', 'recovered', 'recurred'])
+  })
+})
+
+describe('an alert on a host that is silent', () => {
+  it('is below the fault of the silence', () => {
+    begin()
+    rig.enrol()
+    rig.connect()
+    deliver(10, [])
+    expect(faults()).toMatchObject([{ inspection: 'host', item: 'silence' }])
+    deliver(11, [alert()])
+    expect(faults()[1]).toMatchObject({ inspection: 'alert', parent: 1 })
   })
 })
 
