@@ -19,7 +19,8 @@ type Fields = Partial<Omit<FaultRecord, 'process'>> &
 
 /** Found on a host, and somebody has it. */
 export function fault(fields: Fields = {}): FaultRecord {
-  const { assignee = { id: 'u1', name: 'Li Na' }, hold = null, reporter = null, checklist, ...rest } = fields
+  const { assignee = { id: 'u1', name: 'Li Na' }, hold = null, reporter = null, ...others } = fields
+  const { breached = [], checklist, ...rest } = others
   const opened = openFault({
     id: 1,
     hostNum: 1,
@@ -41,6 +42,7 @@ export function fault(fields: Fields = {}): FaultRecord {
     previous: null,
     windowId: null,
   })
-  const process = { ...opened.process, assignee, hold, reporter, checklist: checklist ? CHECKLIST : null }
+  const plan = checklist === true ? CHECKLIST : null
+  const process = { ...opened.process, assignee, hold, reporter, breached, checklist: plan }
   return { ...opened, ...rest, process }
 }
