@@ -30,6 +30,11 @@ export const COLLECTOR_LIMITS = {
   ribbonStrips: 200,
   auditRowsPerPage: 20_000,
   answersKept: 500,
+  /** Of a policy that is tried on the past: rounds looked at, time for it, faults told; and how long others wait for it. */
+  previewRounds: 300_000,
+  previewMs: 5_000,
+  previewFaults: 500,
+  previewTurnMs: 15,
   /** Of what sources of alerts have sent, as it came. */
   deliveriesKept: 1_000,
   deliveryBytesKept: 256 * 1024 * 1024,

@@ -75,6 +75,7 @@ export const PolicyPreviewRequest = z.object({
   replaces: Ref.nullable().default(null),
   days: z.int().min(1).max(31).default(7),
 })
+export type PolicyPreviewRequest = z.infer<typeof PolicyPreviewRequest>
 const PreviewFault = z.object({
   hostId: z.string(),
   hostName: z.string(),
