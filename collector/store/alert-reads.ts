@@ -1,16 +1,17 @@
 // Reading alerts that came in, and the deliveries that brought them.
 import type { AlertStatus } from '../../shared/api/alert.ts'
 import type { AlertRecord, DeliveryRecord } from './process-records.ts'
-import type { PageRequest } from './read-store.ts'
 
-export type AlertListQuery = PageRequest & {
+type Page = { readonly cursor?: string | undefined; readonly limit: number }
+
+export type AlertListQuery = Page & {
   readonly source?: string | undefined
   readonly status?: AlertStatus | undefined
   readonly fault?: number | undefined
 }
 export type AlertList = { readonly alerts: readonly AlertRecord[]; readonly next: string | null }
 
-export type DeliveryListQuery = PageRequest & {
+export type DeliveryListQuery = Page & {
   readonly source?: string | undefined
   /** Only those that were refused, or only those that were taken. */
   readonly failed?: boolean | undefined
