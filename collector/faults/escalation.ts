@@ -35,7 +35,7 @@ export function escalationAt(
   isSuppressed: boolean,
 ): 'keep' | 'stop' | { readonly begin: EscalationState['waitsFor'] } {
   const { escalation } = fault.process
-  if (fault.isPast || isSuppressed || fault.status === 'ok' || fault.process.windowId !== null) return 'stop'
+  if (fault.isPast || isSuppressed || fault.status === 'ok') return 'stop'
   const isTaken = fault.stage === 'accepted' || fault.stage === 'handling'
   if (entry.kind === 'reopened' && isTaken) return { begin: 'sign-of-life' }
   if (isTaken && escalation?.waitsFor === 'sign-of-life') return entry.by.kind === 'person' ? 'stop' : 'keep'
@@ -44,8 +44,8 @@ export function escalationAt(
   return escalation === null && BEGINNINGS.includes(entry.kind) ? { begin: 'acceptance' } : 'keep'
 }
 
-/** With `window` and `released` it is let go from what had silenced it. */
-const BEGINNINGS: readonly Entry['kind'][] = ['opened', 'recurred', 'released', 'window']
+/** With `released` it is let go from what had silenced it. */
+const BEGINNINGS: readonly Entry['kind'][] = ['opened', 'recurred', 'released']
 
 /** Somebody has it and nothing keeps them from going on. */
 export function isReminded({ stage, isPast }: FaultRecord): boolean {

@@ -38,7 +38,7 @@ export const attachPlan: FaultListener = (memory, { before, fault, entry, at }) 
 }
 
 /** It may have opened below another one. */
-const LET_GO: readonly FaultEntryRecord['kind'][] = ['released', 'reopened', 'window']
+const LET_GO: readonly FaultEntryRecord['kind'][] = ['released', 'reopened']
 
 /** The first that fits, by name. */
 function planFor(memory: Memory, fault: FaultRecord): SettingRecord<'emergency-plan'> | undefined {

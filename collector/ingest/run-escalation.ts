@@ -1,9 +1,12 @@
 // Nobody has taken a fault on, or nothing has happened to one that was taken on, and more people hear of it.
 import { isReminded, remindedTargets, stepAfter } from '../faults/escalation.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import { goOn, policyNow, setReminder, withEscalation } from './escalate.ts'
-import { setFault } from './memory.ts'
+import { type Memory, setFault } from './memory.ts'
+import { targetOf } from './policies.ts'
 import type { DeadlineHandler } from './run-deadlines.ts'
 import { tellTargets } from './tell-targets.ts'
+import { runningWindow } from './windows.ts'
 
 /** The next step is due. Whatever ended it has dropped the deadline, so it is still wanted. */
 export const onEscalate: DeadlineHandler = (memory, deadline, now) => {
@@ -13,6 +16,11 @@ export const onEscalate: DeadlineHandler = (memory, deadline, now) => {
   const policy = memory.settings.get('escalation', state.policyId)
   if (policy === undefined) {
     setFault(memory, withEscalation(fault, null))
+    return
+  }
+  const waitsUntil = windowEnd(memory, fault, now)
+  if (waitsUntil !== null) {
+    setFault(memory, goOn(memory, fault, { ...state, nextAt: waitsUntil }))
     return
   }
   const { steps } = policy.body
@@ -25,6 +33,15 @@ export const onEscalate: DeadlineHandler = (memory, deadline, now) => {
   }
   const said = { step: state.step + 1, steps: steps.length, policy: policy.body.name }
   tellTargets(memory, next, { event: 'escalated', targets: step.targets, said, now })
+}
+
+/** A window may end early. */
+const LOOK_AGAIN_MS = 10 * 60_000
+
+/** While work is planned on it nobody is called; what a person has reported does not wait. */
+function windowEnd(memory: Memory, fault: FaultRecord, now: number): number | null {
+  const window = fault.source === 'person' ? null : runningWindow(memory, targetOf(memory, fault), now)
+  return window === null ? null : Math.min(window.endAt, now + LOOK_AGAIN_MS)
 }
 
 /** Accepted, and nothing has happened since. */

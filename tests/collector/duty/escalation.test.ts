@@ -5,6 +5,7 @@ import { ANN_BO_CY, channel, contact, lock, roster } from '../../support/duty.ts
 import {
   all,
   found,
+  heard,
   type Outcome,
   type PlayStep,
   runTimetable,
@@ -217,20 +218,61 @@ describe('a fault that nobody accepts', () => {
   })
 
   it('below another fault is not told; let go from it, it is', () => {
+    // It opens ten minutes after it was found, when its host is silent and has a fault of its own.
+    const rule = { badRounds: 1, minMinutes: 10 }
+    const outcome = play({
+      settings: [
+        ...SETTINGS.filter(([kind]) => kind !== 'policy'),
+        escalation(),
+        ['policy', 'p1', { name: 'disk', escalationId: 'e1', match: { inspections: ['disk'] }, rule }],
+      ],
+      steps: [
+        [0, opens],
+        [1, silent('a')],
+        [16, wait],
+        [20, heard('a')],
+        [21, wait],
+        [26, wait],
+      ],
+    })
+    expect(outcome.timelines[2]?.slice(0, 2)).toEqual(['10 opened >critical', '21 released 1>'])
+    expect(escalated(outcome)).toEqual(['26 escalated #2 to-ann waiting'])
+  })
+
+  it('that comes back is told from the beginning', () => {
     const outcome = play({
       settings: [
         ...SETTINGS,
         escalation(),
-        ['policy', 'p2', { name: 'silence', escalationId: null, match: { inspections: ['host'] } }],
+        ['policy', 'p2', { name: 'people end it', rule: { recovery: 'person' } }],
       ],
       steps: [
-        [0, ANN_BO_CY],
-        [1, found({ '/': 'ok' })],
-        [2, silent('a')],
-        [10, wait],
+        [0, opens],
+        [6, found({ '/': 'ok' })],
+        [30, found({ '/': 'critical' })],
+        [36, wait],
       ],
     })
-    expect(outcome.told).toEqual([])
+    expect(outcome.told).toEqual(['+5 escalated-line-1 first (Ann)', '+35 escalated-line-1 first (Ann)'])
+  })
+
+  it('waits while work is planned on it', () => {
+    const window = {
+      name: 'Repair',
+      reason: 'a new disk',
+      timeZone: 'UTC',
+      startAt: '2026-11-21T08:02',
+      minutes: 60,
+    }
+    const outcome = play({
+      settings: [...SETTINGS, escalation(), ['window', 'w1', window]],
+      steps: [
+        [0, opens],
+        [30, wait],
+        [63, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+62 escalated-line-1 first (Ann)'])
   })
 })
 
