@@ -9,7 +9,6 @@ import { toStoredFaults } from './read-fault-file.ts'
 import { contains } from './read-filters.ts'
 import type { Tables } from './read-tables.ts'
 
-type Joined = ExpressionBuilder<Tables & { hosts: Tables['hosts'] }, 'faults' | 'hosts'>
 type Filter = Omit<FaultListQuery, 'host' | 'cursor' | 'limit'> & { readonly host: number | undefined }
 /** One stretch of the list: which faults it holds, in which order, and how to go on behind one of them. */
 type Stretch = {
@@ -19,7 +18,7 @@ type Stretch = {
   readonly directions: readonly ('asc' | 'desc')[]
 }
 
-// The predicate of the partial index, word for word.
+// The predicates of the partial indexes, word for word.
 export const IS_OPEN = sql<SqlBool>`faults.stage NOT IN ('closed', 'cancelled', 'merged')`
 const IS_PAST = sql<SqlBool>`faults.stage IN ('closed', 'cancelled', 'merged')`
 const ANY = sql<SqlBool>`1 = 1`
@@ -112,6 +111,7 @@ async function readStretch(
 ): Promise<FoundFault[]> {
   const { keys, directions } = stretch
   let select = faultsOf(db, filter)
+    .leftJoin('hosts', 'hosts.num', 'faults.host')
     .where((eb) => hasVerdict(eb, filter))
     .where(stretch.isIn)
     .select('faults.id')
@@ -140,20 +140,17 @@ function isBehind({ keys, directions }: Stretch, values: Position) {
 }
 
 function faultsOf(db: ReadDatabase, filter: Filter) {
-  return db.query
-    .selectFrom('faults')
-    .leftJoin('hosts', 'hosts.num', 'faults.host')
-    .where((eb) => isAbout(eb as unknown as Joined, db, filter))
+  return db.query.selectFrom('faults').where((eb) => isAbout(eb, db, filter))
 }
 
 /** What it is about: host, inspection, labels, words. */
-function isAbout(eb: Joined, db: ReadDatabase, filter: Filter) {
+function isAbout(eb: ExpressionBuilder<Tables, 'faults'>, db: ReadDatabase, filter: Filter) {
   const { host, inspection, labels, search, parent, suppressed } = filter
-  // Of the host as it is now, or as the fault kept them: those of alerts have no host.
+  // Of the host as it is now; what has no host (an alert, say) has kept its own.
   const parts = labels.map(([key, value]) =>
     eb.or([
-      sql<SqlBool>`hosts.labels ->> ${key} = ${value}`,
-      sql<SqlBool>`faults.labels ->> ${key} = ${value}`,
+      sql<SqlBool>`faults.host IN (SELECT num FROM hosts WHERE labels ->> ${key} = ${value})`,
+      sql<SqlBool>`faults.host IS NULL AND faults.labels ->> ${key} = ${value}`,
     ]),
   )
   if (host !== undefined) parts.push(eb.and([eb('faults.host', '=', host)]))
@@ -167,7 +164,7 @@ function isAbout(eb: Joined, db: ReadDatabase, filter: Filter) {
       eb.or([
         contains(eb.ref('faults.item'), search),
         contains(sql<string>`coalesce(faults.title, '')`, search),
-        contains(HOST, search),
+        sql<SqlBool>`faults.host IN (SELECT num FROM hosts WHERE ${contains(sql.ref('name'), search)})`,
         eb('faults.inspection', 'in', ['', ...inspectionsNamed(db, search)]),
         ...(Number.isSafeInteger(id) ? [eb('faults.id', '=', id)] : []),
       ]),
@@ -249,13 +246,14 @@ function countStages(db: ReadDatabase, filter: Filter): Promise<FaultList['count
       ])
       .groupBy('faults.stage')
       .execute()
-    const { all } = await faultsOf(db, filter)
-      .select((eb) => eb.fn.countAll<number>().as('all'))
+    const { past } = await faultsOf(db, filter)
+      .where(IS_PAST)
+      .select((eb) => eb.fn.countAll<number>().as('past'))
       .executeTakeFirstOrThrow()
     const sum = (part: 'open' | 'major' | 'recovered') => open.reduce((total, row) => total + row[part], 0)
     const stages = { ...NO_STAGES }
     for (const row of open) stages[row.stage as FaultStage] = row.open
     const counts = { open: sum('open'), major: sum('major'), recovered: sum('recovered') }
-    return { ...counts, unaccepted: stages.reported, past: all - counts.open, stages }
+    return { ...counts, unaccepted: stages.reported, past, stages }
   })
 }
