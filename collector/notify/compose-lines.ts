@@ -146,6 +146,6 @@ function wordOf(words: Readonly<Record<string, Text>>, name: string, { voice }: 
 
 /** What people have written, on one line. */
 function shorten(words: string): string {
-  const line = plainText(words).replaceAll(/\s+/g, ' ').trim()
+  const line = plainText(words.replaceAll(/\s+/g, ' ')).trim()
   return line.length <= WORDS ? line : `${line.slice(0, WORDS - 1).toWellFormed()}…`
 }

@@ -114,9 +114,8 @@ function roomOf({ now, attempts, rate, inFlight, isFailing }: ChannelView): Room
   const free = rate.perMinute - lately.length
   const perSecond = rate.perSecond ?? Number.POSITIVE_INFINITY
   const lines = (isFailing ? 1 : IN_FLIGHT) - inFlight.length
-  const now_ = Math.max(0, Math.min(free, perSecond - thisSecond.length, lines))
-  // A fifth of the room is kept for what is urgent; a single one a minute is for everybody.
-  const kept = rate.perMinute < 5 ? 0 : Math.ceil(rate.perMinute / 5)
+  const atOnce = Math.max(0, Math.min(free, perSecond - thisSecond.length, lines))
+  const kept = keptOf(rate)
   const byMinute = (needed: number) =>
     (lately[lately.length - rate.perMinute + needed]?.at ?? now) + MINUTE_MS
   const freeAt =
@@ -125,7 +124,15 @@ function roomOf({ now, attempts, rate, inFlight, isFailing }: ChannelView): Room
       : thisSecond.length >= perSecond
         ? (thisSecond[0]?.at ?? now) + SECOND_MS
         : null
-  return { urgent: now_, other: Math.min(now_, Math.max(0, free - kept)), freeAt }
+  return { urgent: atOnce, other: Math.min(atOnce, Math.max(0, free - kept)), freeAt }
+}
+
+/**
+ * Half of each minute is kept for what is urgent, so that it never waits for a minute that others have filled; where
+ * only few fit, they are for everybody.
+ */
+function keptOf({ perMinute }: Rate): number {
+  return perMinute < 4 ? 0 : Math.ceil(perMinute / 2)
 }
 
 /** What there is no room for becomes one message, and so does what waited for the end of quiet hours. */
@@ -138,8 +145,7 @@ function digest(view: ChannelView, ready: readonly NotificationRecord[], room: R
   const urgent = foldable.filter(({ isUrgent }) => isUrgent)
   const other = foldable.filter(({ isUrgent }) => !isUrgent)
   const lately = attempts.filter(({ at }) => at > now - MINUTE_MS).length
-  const kept = rate.perMinute < 5 ? 0 : Math.ceil(rate.perMinute / 5)
-  const forOther = rate.perMinute - lately - kept
+  const forOther = rate.perMinute - lately - keptOf(rate)
   // More that is urgent than a minute takes would be told minutes late: said together it is told now.
   if (urgent.length > rate.perMinute && room.urgent > 0)
     return [foldDigest(foldable, { why: 'room', now, newId })]
