@@ -1,5 +1,5 @@
 // A fault and the changes it can go through; pure: time and names come in as arguments.
-import type { FaultGrade, FaultRisk, FaultSource } from '../../shared/api/fault.ts'
+import type { FaultGrade, FaultRisk, FaultSource, PersonRef } from '../../shared/api/fault.ts'
 import type { Status } from '../../shared/status.ts'
 import { type FaultRecord, type FaultSummary, NEW_PROCESS } from '../store/fault-records.ts'
 
@@ -40,10 +40,12 @@ export type Opening = {
   readonly parent: number | null
   readonly previous: number | null
   readonly windowId: string | null
+  /** Who gets it by itself. */
+  readonly assignee?: PersonRef | null
 }
 
 export function openFault(opening: Opening): FaultRecord {
-  const { roundId, windowId, ...rest } = opening
+  const { roundId, windowId, assignee = null, ...rest } = opening
   return {
     ...NEW_FAULT,
     ...rest,
@@ -60,7 +62,7 @@ export function openFault(opening: Opening): FaultRecord {
     solution: null,
     openedRound: roundId,
     lastRound: roundId,
-    process: { ...NEW_FAULT.process, windowId },
+    process: { ...NEW_FAULT.process, windowId, assignee },
   }
 }
 

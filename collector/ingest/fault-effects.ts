@@ -20,6 +20,7 @@ import {
 } from './fault-steps.ts'
 import { isOpen, type Memory, newestOfCause, setFault } from './memory.ts'
 import { parentOn } from './parents.ts'
+import { personOf } from './person-of.ts'
 
 export type Place = {
   readonly arrival: Arrival
@@ -68,6 +69,7 @@ function groundOf(memory: Memory, { arrival, item, finding, decision, roundId, p
     words: finding === null ? null : { summary: finding.summary, measurements: finding.measurements },
     policy,
     since: keySince,
+    assignee: opened === undefined || isPast ? null : personOf(memory, policy.assigneeId),
     parent: !begins || isPast ? null : parentOn(memory, host, round.inspection, item),
     windowName: windowId === null ? null : (memory.settings.get('window', windowId)?.body.name ?? windowId),
   }

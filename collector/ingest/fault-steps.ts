@@ -1,4 +1,5 @@
 // What an effect makes of a fault, step by step; each is laid on the fault as it is then. Pure but for a new number.
+import type { PersonRef } from '../../shared/api/fault.ts'
 import { type Status, statusRank } from '../../shared/status.ts'
 import type { FaultStep } from '../faults/change.ts'
 import { openFault } from '../faults/fault.ts'
@@ -26,6 +27,8 @@ export type Ground = {
   readonly policy: EffectivePolicy
   /** What had ended by this moment is no fault of the same host as it is now. */
   readonly since: number
+  /** Who gets a new one by itself. */
+  readonly assignee: PersonRef | null
   /** The fault that a new one is suppressed below. */
   readonly parent: number | null
   /** Of the maintenance window that it has waited for. */
@@ -47,9 +50,23 @@ export function openingOf(
   { beganAt, status, badRounds, windowId }: Opened,
   { id, previous }: { readonly id: number; readonly previous: number | null },
 ): { fault: FaultRecord; entry: FaultEntryRecord } {
-  const { hostNum, cause, labels, inspection, item, roundId, openedAt, isPast, policy, parent } = ground
+  const { hostNum, cause, labels, inspection, item, roundId, openedAt, isPast, policy, parent, assignee } =
+    ground
   const fault = openFault({
-    ...{ id, hostNum, cause, labels, inspection, item, roundId, openedAt, isPast, parent, previous },
+    ...{
+      id,
+      hostNum,
+      cause,
+      labels,
+      inspection,
+      item,
+      roundId,
+      openedAt,
+      isPast,
+      parent,
+      previous,
+      assignee,
+    },
     ...{ beganAt, status, badRounds, windowId },
     summary: ground.words ?? GONE,
     source: isSilence(ground) ? 'silence' : 'inspection',
@@ -150,10 +167,13 @@ function recovery(ground: Ground, badRounds: number): Step[] {
 function reopen(ground: Ground, status: Status, badRounds: number): Step {
   const { observedAt: at, roundId, words, parent } = ground
   return (fault) => {
-    const again = reopened(fault, { summary: words })
+    // Given to somebody is not accepted by them.
+    const isNobodys = fault.acceptedAt === null
+    const again = reopened(fault, { summary: words, ...(isNobodys ? { to: 'reported' } : {}) })
     const now = { status, worst: worse(fault.worst, status), summary: words ?? fault.summary, parent }
     const seen = { lastSeenAt: at, lastRound: roundId, recoveredAt: null, badRounds }
-    return { ...again, set: { ...again.set, ...now, ...seen } }
+    const stage = isNobodys ? ({ stage: 'reported' } as const) : {}
+    return { ...again, set: { ...again.set, ...stage, ...now, ...seen } }
   }
 }
 

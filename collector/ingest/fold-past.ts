@@ -113,6 +113,7 @@ function foldEffects(
     words: round.words.find(([named]) => named === item)?.[1] ?? null,
     policy,
     since: 0,
+    assignee: null,
     parent: null,
     windowName: null,
   }

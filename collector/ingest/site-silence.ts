@@ -10,6 +10,7 @@ import type { HostMemory } from './host-memory.ts'
 import { isSilent } from './host-state.ts'
 import type { Memory } from './memory.ts'
 import { silenceCause, siteCause, siteOf } from './parents.ts'
+import { personOf } from './person-of.ts'
 import { policyOfTarget } from './policies.ts'
 import { runningWindow } from './windows.ts'
 
@@ -109,6 +110,7 @@ type Doing = {
 
 function tell(memory: Memory, at: SitePlace, { fault, effect, site, now }: Doing): void {
   const isBack = effect.kind === 'recovered'
+  const policy = policyOfTarget(memory, targetOf(at))
   const ground: Ground = {
     hostNum: null,
     cause: at.cause,
@@ -120,8 +122,9 @@ function tell(memory: Memory, at: SitePlace, { fault, effect, site, now }: Doing
     openedAt: now,
     isPast: false,
     words: wordsOf(at, site, isBack ? 'site-back' : 'site-lost'),
-    policy: policyOfTarget(memory, targetOf(at)),
+    policy,
     since: 0,
+    assignee: personOf(memory, policy.assigneeId),
     parent: null,
     windowName: null,
   }

@@ -19,6 +19,8 @@ export type Timetable = {
   readonly inspections?: readonly InspectionInfo[]
   readonly plan?: readonly EffectivePlanEntry[]
   readonly config?: Partial<CollectorConfig>
+  /** Ids of accounts. */
+  readonly people?: readonly string[]
   /** Before anything happens. */
   readonly settings?: readonly SettingStep[]
   /** How often hosts are heard and the collector looks, while time goes by. */
@@ -112,6 +114,7 @@ export function runTimetable(table: Timetable, { killAfterEachStep = false } = {
   try {
     if (table.config !== undefined) rig.restart('in-order', table.config)
     const cast = createCast(rig, table)
+    for (const id of table.people ?? []) addPerson(rig, id)
     for (const step of table.settings ?? []) writeSetting(rig, step)
     for (const [minute, step] of table.steps) {
       cast.passTime(T0 + minute * MINUTE)
@@ -186,6 +189,13 @@ function createCast(rig: WriterRig, { hosts = { a: {} }, everyMs = MINUTE, ...ta
     },
     nameOf: (hostNum) => (typeof hostNum === 'number' ? (names[hostNum - 1] ?? '') : ''),
   }
+}
+
+function addPerson(rig: WriterRig, id: string): void {
+  const names = { username: id, name: id, email: `${id}@xunjian.invalid`, emailVerified: 0 }
+  const row = { id, ...names, role: 'operator', mustChangePassword: 0, createdAt: T0, updatedAt: T0 }
+  const op = { kind: 'create', model: 'user', row } as const
+  rig.command({ kind: 'write-people', ops: [op], by: ACTOR, address: null, at: rig.now })
 }
 
 function writeSetting(rig: WriterRig, [kind, id, body, secrets = {}]: SettingStep): void {

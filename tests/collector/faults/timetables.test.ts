@@ -194,6 +194,13 @@ describe('what a policy makes of findings', () => {
     expect(faults).toMatchObject([{ grade: 'general', status: 'critical' }])
   })
 
+  it('the person of the policy has a new fault without having accepted it', () => {
+    const play1 = (letters: string) =>
+      play({ people: ['u7'], settings: [policy({ assigneeId: 'u7' })], steps: rounds(letters) }).faults
+    expect(play1('cc')).toMatchObject([{ assignee: 'u7', stage: 'reported' }])
+    expect(play1('ccocc')).toMatchObject([{ assignee: 'u7', stage: 'reported', reopened: 1 }])
+  })
+
   it('a later policy says more, and one for other items nothing', () => {
     const { faults } = play({
       settings: [

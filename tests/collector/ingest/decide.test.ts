@@ -106,7 +106,7 @@ describe('deciding on the fault of one item', () => {
     expect(recoveries.length).toBeLessThan(FLAP_LIMIT)
   })
 
-  it.each([
+  it.each<[string, string, Partial<Rule>, string]>([
     ['two of three', 'coc', { badRounds: 2, ofRounds: 3 }, '. . open'],
     ['two of three, too far apart', 'cooc', { badRounds: 2, ofRounds: 3 }, '. . . .'],
     ['thirty of thirty', 'c'.repeat(30), { badRounds: 30, ofRounds: 30 }, `${'. '.repeat(29)}open`],
