@@ -1,23 +1,13 @@
 // What follows from every entry on the time line of a fault, whoever made it: deadlines, escalation, notifications.
-import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import { announce } from './announce.ts'
 import { attachPlan } from './attach-plan.ts'
 import { escalate } from './escalate.ts'
 import { followClocks } from './fault-clocks.ts'
+import type { FaultListener, FaultNews } from './fault-news.ts'
 import { type Memory, setFault } from './memory.ts'
 import { planRelease } from './parents.ts'
 import { planRepeat } from './repeats.ts'
-
-/** Something has happened to a fault. `before` is null for one that has just been opened. */
-export type FaultNews = {
-  readonly before: FaultRecord | null
-  readonly fault: FaultRecord
-  readonly entry: FaultEntryRecord
-  /** By the collector's clock; the entry's own moment may be earlier. */
-  readonly at: number
-}
-/** May change the fault: what it returns goes on to the next one and is stored. */
-export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord
 
 /** In this order: who has it and until when stands before anybody is told. */
 const LISTENERS: readonly FaultListener[] = [

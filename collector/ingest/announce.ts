@@ -4,7 +4,7 @@ import type { RoutedEvent } from '../../shared/api/settings/channel.ts'
 import { onDutyNow } from '../duty/on-duty.ts'
 import { type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultListener } from './after-entry.ts'
+import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { hostOf, tell } from './tell.ts'
 

@@ -2,8 +2,8 @@
 import { selects } from '../../shared/selector.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
-import type { FaultListener } from './after-entry.ts'
 import { isSuppressed } from './escalate.ts'
+import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { targetOf } from './policies.ts'
 

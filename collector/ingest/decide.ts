@@ -52,6 +52,7 @@ export type Arrival = {
 
 export const FLAP_WINDOW_MS = 3_600_000
 export const FLAP_LIMIT = 6
+const ABOUT_MS = 5_000
 
 export function decide(before: ItemState | undefined, arrival: Arrival): Decision {
   if (before !== undefined && isSteady(before, arrival.finding))
@@ -133,10 +134,11 @@ function whyWait(
     if (!isAtOnce && before?.waits === undefined && !hasEnoughRounds(after, rule)) return 'more rounds'
     const missingMs = (rule.minMs ?? 0) - (observedAt - (after.badSince ?? observedAt))
     if (missingMs > 0) {
+      const until = decidedAt + missingMs
       const known = before?.waits
       // The clocks of host and collector differ a little from round to round: the moment stays.
-      if (known?.window === null && known.until > decidedAt) return known
-      return { until: decidedAt + missingMs, window: null }
+      const isSame = known?.window === null && Math.abs(known.until - until) < ABOUT_MS
+      return isSame ? known : { until, window: null }
     }
   }
   return window == null ? null : { until: window.endAt, window: window.id }

@@ -2,8 +2,8 @@
 import { escalationAt, firstStep, isReminded } from '../faults/escalation.ts'
 import type { EscalationState, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
-import type { FaultListener } from './after-entry.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
+import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { policyOfFault } from './policies.ts'
 

@@ -1,8 +1,8 @@
 // The clocks of a fault follow every entry on its time line: what is due of it stands as rows.
 import { AUTO_CLOSE_DAYS, CLOCK_KINDS, clockDeadlines, type Terms, withDueTimes } from '../faults/clocks.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultNews } from './after-entry.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
+import type { FaultNews } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { policyOfFault } from './policies.ts'
 

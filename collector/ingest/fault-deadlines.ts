@@ -4,9 +4,9 @@ import { resumed } from '../faults/handle-fault.ts'
 import { closed } from '../faults/verified.ts'
 import type { FaultRecord, FaultSummary } from '../store/fault-records.ts'
 import type { DeadlineRecord } from '../store/process-records.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { termsOf } from './fault-clocks.ts'
 import type { Memory } from './memory.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 import { takeSteps } from './take-steps.ts'
 
 /** Entries bear the moment at which it was due: being off meanwhile changes nothing about it. */

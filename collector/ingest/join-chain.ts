@@ -11,6 +11,7 @@ import { statusOfItems } from './judge-items.ts'
 import { isOpen, type Memory, setChain, setFault, setSeries } from './memory.ts'
 import type { PastFault } from './past-chain.ts'
 import { planRecheck } from './rechecks.ts'
+import { runningWindow } from './windows.ts'
 
 export function joinChain(memory: Memory, place: ChainPlace): void {
   const { host, inspection, chain, at } = place
@@ -21,12 +22,23 @@ export function joinChain(memory: Memory, place: ChainPlace): void {
   // First what ended, so that one cause never has two open faults.
   for (const past of chain.ended.values()) writeKnown(memory, place, past)
   const open = new Map<string, number>()
+  const waiting = new Map<string, ItemState['waits']>()
   for (const [item, past] of chain.faults) {
+    const waits =
+      past.isWritten || past.fault.recoveredAt !== null ? undefined : windowNow(memory, place, item)
+    if (waits !== undefined) {
+      waiting.set(item, waits)
+      continue
+    }
     const id = past.isWritten ? writeKnown(memory, place, past) : openNow(memory, place, past)
     if (id !== null) open.set(item, id)
   }
   const items = new Map<string, ItemState>()
-  for (const [item, state] of chain.items) items.set(item, withFault(state, open.get(item) ?? null))
+  for (const [item, state] of chain.items) {
+    const waits = waiting.get(item)
+    const known = withFault(state, open.get(item) ?? null)
+    items.set(item, waits === undefined ? known : { ...known, waits })
+  }
   // Not to be lost when the rule has changed meanwhile: the next rounds decide on it.
   for (const [item, { state, fault }] of hadOpen)
     if (!open.has(item) && memory.openFaults.has(fault))
@@ -97,6 +109,13 @@ function openNow(memory: Memory, place: ChainPlace, { fault: draft, entries }: P
 function tell(memory: Memory, { host }: ChainPlace, fault: FaultRecord): void {
   memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host.record.id })
   if (isOpen(fault) && !fault.isPast) memory.pending.urgent = true
+}
+
+/** A window runs over the item now: what is still true opens with its end. */
+function windowNow(memory: Memory, { host, inspection, at }: ChainPlace, item: string): ItemState['waits'] {
+  const { id: hostId, labels } = host.record
+  const window = runningWindow(memory, { hostId, labels, inspection, item }, at)
+  return window === null ? undefined : { until: window.endAt, window: window.id }
 }
 
 function withFault(state: ItemState, fault: number | null): ItemState {

@@ -1,9 +1,9 @@
 // Which fault another one is suppressed below: that of a silent host, or of a site whose hosts fell silent together.
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import { isBad } from '../../shared/status.ts'
-import type { FaultListener } from './after-entry.ts'
 import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
+import type { FaultListener } from './fault-news.ts'
 import { causeOf } from './fault-steps.ts'
 import type { HostMemory } from './host-memory.ts'
 import { isSilent } from './host-state.ts'

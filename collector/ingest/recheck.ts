@@ -4,6 +4,7 @@ import type { Round } from '../../shared/round.ts'
 import type { ItemState, SeriesState } from '../store/records.ts'
 import type { Arrival } from './arrival.ts'
 import { isBuiltIn, ROUND_ITEM } from './built-in.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { hostTime } from './host-clock.ts'
 import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
@@ -11,7 +12,6 @@ import { judgeItem } from './judge-items.ts'
 import { type Memory, setSeries } from './memory.ts'
 import { seriesPolicy } from './policies.ts'
 import { recheckAt } from './rechecks.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 
 /** While a backlog is coming in, only its rounds know how it was in between. */
 const LATER_MS = 60_000

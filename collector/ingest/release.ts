@@ -1,9 +1,9 @@
 // The end of a parent: what was suppressed below it and is still true stands for itself from now on.
 import { isBad } from '../../shared/status.ts'
 import type { FaultEntryRecord } from '../store/fault-records.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { addEntry } from './fault-effects.ts'
 import type { Memory } from './memory.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 
 export const releaseChildren: DeadlineHandler = (memory, { data }, now) => {
   const id = Number(data.parent)

@@ -1,9 +1,9 @@
 // Duty ends soon and there is no note for the next: whoever should write it is told.
 import { dutyEnds } from '../duty/handover-due.ts'
 import { handoverId } from '../duty/handover-id.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { handoverGround, planHandover } from './handover.ts'
 import { notifyOfOther } from './notify-targets.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 
 export const onHandover: DeadlineHandler = (memory, { data }, now) => {
   const rosterId = String(data.rosterId)

@@ -1,9 +1,9 @@
 // A fault that stays is said again, so that nobody forgets it in silence.
 import { isBad } from '../../shared/status.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { addEntry } from './fault-effects.ts'
 import { nextRepeat, setRepeat } from './repeats.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 
 export const repeatFault: DeadlineHandler = (memory, { fault: id }, now) => {
   const fault = id === null ? undefined : memory.openFaults.get(id)

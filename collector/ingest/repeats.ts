@@ -2,8 +2,8 @@
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import { repeatMinutesFor } from '../faults/policy.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultListener } from './after-entry.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
+import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { policyOfFault } from './policies.ts'
 

@@ -1,8 +1,8 @@
 // What is due now, each kind by the handler of its noun.
-import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
+import type { DeadlineKind } from '../store/process-records.ts'
 import { onAlertHold } from './alert-hold.ts'
 import { isOfAlert, recheckAlert } from './alert-window.ts'
-import { dropDeadline } from './deadlines.ts'
+import { type DeadlineHandler, dropDeadline } from './deadlines.ts'
 import { onAutoClose, onAutoCloseReminder, onBreach, onResume, onWarning } from './fault-deadlines.ts'
 import type { Memory } from './memory.ts'
 import { recheckItem } from './recheck.ts'
@@ -11,8 +11,6 @@ import { onHandover } from './remind-of-handover.ts'
 import { repeatFault } from './repeat.ts'
 import { onEscalate, onRemind } from './run-escalation.ts'
 import { onWindowBegin, onWindowEnd, onWindowNotice } from './windows.ts'
-
-export type DeadlineHandler = (memory: Memory, deadline: DeadlineRecord, now: number) => void
 
 const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   recheck: (memory, deadline, now) =>

@@ -1,10 +1,10 @@
 // Nobody has taken a fault on, or nothing has happened to one that was taken on, and more people hear of it.
 import { isReminded, remindedTargets, stepAfter } from '../faults/escalation.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { goOn, policyNow, setReminder, withEscalation } from './escalate.ts'
 import { type Memory, setFault } from './memory.ts'
 import { targetOf } from './policies.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 import { tellTargets } from './tell-targets.ts'
 import { runningWindow } from './windows.ts'
 

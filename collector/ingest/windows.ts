@@ -3,9 +3,9 @@ import type { Occurrence } from '../../shared/api/settings/window.ts'
 import { type Selected, selects } from '../../shared/selector.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { nextSpans, type Span, spansBetween } from '../windows/occurrences.ts'
+import type { DeadlineHandler } from './deadlines.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
 import type { Memory } from './memory.ts'
-import type { DeadlineHandler } from './run-deadlines.ts'
 import { tellOfWindow } from './tell-window.ts'
 
 export type RunningWindow = Pick<Occurrence, 'name' | 'endAt'> & { readonly id: string }
