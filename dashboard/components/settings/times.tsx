@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseClock, splitMinutes, UNIT_MINUTES, type Unit } from './lengths.ts'
 import { SettingField } from './setting-field.tsx'
+import { zones } from './zones.ts'
 
 type Common = { path: string; label: string; hint?: ReactNode }
 type LengthProps = Common & {
@@ -113,16 +114,6 @@ export function ZoneSetting({ value, none, onChange, ...field }: ZoneProps) {
       )}
     </SettingField>
   )
-}
-
-let known: readonly string[] | null = null
-function zones(): readonly string[] {
-  known ??= [...new Set([ownZone(), 'Asia/Shanghai', 'UTC', ...Intl.supportedValuesOf('timeZone')])]
-  return known
-}
-
-export function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 type DateProps = { label: string; value: string; onChange: (date: string) => void; id?: string }

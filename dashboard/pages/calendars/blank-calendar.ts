@@ -1,6 +1,6 @@
 // Working time before anything is written: the hours of an office.
 import type { BusinessCalendar } from '../../../shared/api/settings/duty.ts'
-import { ownZone } from '../../components/settings/times.tsx'
+import { ownZone } from '../../components/settings/zones.ts'
 
 export function blankCalendar(timeZone = ownZone()): BusinessCalendar {
   return {

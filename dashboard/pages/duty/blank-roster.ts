@@ -1,6 +1,6 @@
 // A roster as it begins: around the clock, handed over each Monday morning.
 import type { Roster, Shift } from '../../../shared/api/settings/duty.ts'
-import { ownZone } from '../../components/settings/times.tsx'
+import { ownZone } from '../../components/settings/zones.ts'
 import { localToday } from '../../time.ts'
 
 export function blankShift(name = ''): Shift {

@@ -68,7 +68,9 @@ function TurnButton({ turn, time, mine, day, onChoose }: TurnButtonProps) {
     <button
       type="button"
       className={mine ? 'turn mine' : 'turn'}
-      aria-label={[day, time, shift, name, override ? t('duty.standsIn') : null].filter(Boolean).join(', ')}
+      aria-label={[day, `${time} ${name}`, shift, override ? t('duty.standsIn') : null]
+        .filter(Boolean)
+        .join(', ')}
       title={[shift, override?.reason].filter(Boolean).join(' · ')}
       onClick={() => onChoose(turn)}
     >

@@ -27,7 +27,7 @@ export default function ContactPage() {
   return <Navigate replace to={pageAddress(`/duty/contacts/${own?.id ?? 'new'}`, {}, group)} />
 }
 
-/** Administrators keep those of everybody, operators their own. */
+/** Everybody keeps their own, administrators those of everybody. */
 function ContactEditor() {
   const { t } = useTranslation()
   const me = useMe()
@@ -42,8 +42,7 @@ function ContactEditor() {
       blank={() => blankContact(isMineThere ? '' : me?.id)}
       check={(draft) => checkContact(draft, t)}
       mayChange={(saved) =>
-        can('administer') ||
-        (can('operate') && (saved === null ? !isMineThere : saved.body.userId === me?.id))
+        can('administer') || (saved === null ? !isMineThere : saved.body.userId === me?.id)
       }
       titleOf={({ userId }) => (userId === '' ? '' : t('contacts.of', { name: person(userId) }))}
     >

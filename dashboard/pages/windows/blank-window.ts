@@ -1,7 +1,7 @@
 // A window as it begins: once, tonight at ten, for two hours.
 import type { Window } from '../../../shared/api/settings/window.ts'
 import { ANYTHING } from '../../components/settings/anything.ts'
-import { ownZone } from '../../components/settings/times.tsx'
+import { ownZone } from '../../components/settings/zones.ts'
 import { localToday } from '../../time.ts'
 
 export function blankWindow(): Window {

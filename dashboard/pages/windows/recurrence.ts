@@ -75,7 +75,10 @@ function partsOf(rule: string): string {
   const sorted = rule
     .toUpperCase()
     .split(';')
-    .map((part) => part.split(',').sort().join(','))
+    .map((part) => {
+      const [name = '', values = ''] = part.split('=', 2)
+      return `${name}=${values.split(',').sort().join(',')}`
+    })
   return sorted
     .filter((part) => part !== 'INTERVAL=1')
     .sort()
