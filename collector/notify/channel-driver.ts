@@ -1,5 +1,10 @@
 // The port to the receivers of messages: one file each in channels/, one line each in channels/index.ts.
-import type { ChannelType, NotificationEvent, SettingsOf } from '../../shared/api/settings/channel.ts'
+import type {
+  Channel,
+  ChannelType,
+  NotificationEvent,
+  SettingsOf,
+} from '../../shared/api/settings/channel.ts'
 import type { Language } from '../../shared/language.ts'
 
 /** How it is coloured and how loud it is. `ok`: something has ended. */
@@ -98,4 +103,13 @@ export type ChannelDriver<Type extends ChannelType = ChannelType> = {
   canFold(settings: SettingsOf<Type>): boolean
   /** Never throws for what the receiver does; whatever it throws counts as a passing error. */
   send(message: OutgoingMessage, channel: ChannelTarget<Type>, tools: SendTools): Promise<Outcome>
+}
+
+/** A channel to be tried; it need not be saved. */
+export type ChannelTest = {
+  readonly id: string
+  readonly channel: Channel
+  readonly secrets: Readonly<Record<string, string>>
+  /** Who asks. */
+  readonly by: string
 }

@@ -1,8 +1,8 @@
 // Brings messages from their rows to their receivers, at least once each, whatever ends the process in between.
 import type { Logger } from 'pino'
-import type { Channel, ChannelType } from '../../shared/api/settings/channel.ts'
+import type { ChannelType } from '../../shared/api/settings/channel.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
-import type { Outcome } from './channel-driver.ts'
+import type { ChannelTest, Outcome } from './channel-driver.ts'
 import { ChannelQueue, type QueueParts } from './channel-queue.ts'
 import { type DeliverParts, deliver } from './deliver.ts'
 
@@ -17,14 +17,6 @@ export type DispatcherParts = DeliverParts &
     readonly write: (rows: readonly NotificationRecord[]) => Promise<unknown>
     readonly log: Pick<Logger, 'warn' | 'debug'>
   }
-
-export type ChannelTest = {
-  readonly id: string
-  readonly channel: Channel
-  readonly secrets: Readonly<Record<string, string>>
-  /** Who asks. */
-  readonly by: string
-}
 
 /** A class because it has a life: queues, rows that are not written yet, a stop. */
 export class Dispatcher {
