@@ -38,6 +38,8 @@ export const LIMITS = {
   escalationRepeats: 5,
   peoplePerRoster: 200,
   overridesPerRoster: 500,
+  /** Of one look at who has duty when. */
+  calendarDays: 400,
   alertsPerDelivery: 1_000,
   alertDeliveryBytes: 4 * 1024 * 1024,
 } as const

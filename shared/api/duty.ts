@@ -87,13 +87,13 @@ export type RosterShifts = z.infer<typeof RosterShifts>
 
 const isForward = ({ from, to }: { from: number; to: number }) => from < to
 const FORWARD = 'ends before it begins'
-/** So much of a calendar is shown at once. */
-export const SHIFTS_SPAN_MS = 400 * 86_400_000
+export const SHIFTS_SPAN_MS = LIMITS.calendarDays * 86_400_000
+const TOO_LONG = `spans more than ${LIMITS.calendarDays} days`
 const isShort = ({ from, to }: { from: number; to: number }) => to - from <= SHIFTS_SPAN_MS
 export const ShiftsQuery = z
   .object({ from: z.coerce.number<string | number>().int(), to: z.coerce.number<string | number>().int() })
   .refine(isForward, FORWARD)
-  .refine(isShort, 'spans more than 400 days')
+  .refine(isShort, TOO_LONG)
 
 const Times = z.object({ from: Moment, to: Moment })
 /** Somebody stands in for whoever would have had duty then. */
@@ -104,13 +104,13 @@ export const CreateOverride = Times.extend({
   shift: Name.nullable().default(null),
 })
   .refine(isForward, FORWARD)
-  .refine(isShort, 'spans more than 400 days')
+  .refine(isShort, TOO_LONG)
 export type CreateOverride = z.infer<typeof CreateOverride>
 
 /** Who has duty in one of the two takes the other; refused when somebody else has it. */
 const Swapped = Times.extend({ personId: Ref, shift: Name.nullable().default(null) })
   .refine(isForward, FORWARD)
-  .refine(isShort, 'spans more than 400 days')
+  .refine(isShort, TOO_LONG)
 export const SwapDuty = z.object({ first: Swapped, second: Swapped, reason: ShortText.default('') })
 export type SwapDuty = z.infer<typeof SwapDuty>
 

@@ -1,5 +1,6 @@
 // Every bound on what a peer or a person may send: what is just as long as allowed is taken, one more is not.
 import { describe, expect, it } from 'vitest'
+import { ShiftsQuery } from '../../shared/api/duty.ts'
 import { EnrolCodeRequest, RevokeHost } from '../../shared/api/enrolment.ts'
 import { NoteFault, ReportFault } from '../../shared/api/fault-verbs.ts'
 import { AuditQuery, CreateUser, SignIn } from '../../shared/api/people.ts'
@@ -97,6 +98,7 @@ const TAKES: Readonly<Record<Exclude<keyof typeof LIMITS, (typeof ELSEWHERE)[num
   overridesPerRoster: (size) =>
     Roster.safeParse({ name: 'a', timeZone: 'UTC', shifts: [SHIFT], overrides: many(size, () => OVERRIDE) })
       .success,
+  calendarDays: (size) => ShiftsQuery.safeParse({ from: 0, to: size * 86_400_000 }).success,
   searchLength: (size) => AuditQuery.safeParse({ search: text(size) }).success,
 }
 
