@@ -146,11 +146,12 @@ function faultsOf(db: ReadDatabase, filter: Filter) {
 /** What it is about: host, inspection, labels, words. */
 function isAbout(eb: ExpressionBuilder<Tables, 'faults'>, db: ReadDatabase, filter: Filter) {
   const { host, inspection, labels, search, parent, suppressed } = filter
-  // Of the host as it is now; what has no host (an alert, say) has kept its own.
+  // Of the host as it is now; what has no host (an alert, say) has kept its own. The plus keeps to the list's own index:
+  // host by host would look at each row.
   const parts = labels.map(([key, value]) =>
     eb.or([
-      sql<SqlBool>`faults.host IN (SELECT num FROM hosts WHERE labels ->> ${key} = ${value})`,
-      sql<SqlBool>`faults.host IS NULL AND faults.labels ->> ${key} = ${value}`,
+      sql<SqlBool>`+faults.host IN (SELECT num FROM hosts WHERE labels ->> ${key} = ${value})`,
+      sql<SqlBool>`+faults.host IS NULL AND faults.labels ->> ${key} = ${value}`,
     ]),
   )
   if (host !== undefined) parts.push(eb.and([eb('faults.host', '=', host)]))
@@ -164,7 +165,7 @@ function isAbout(eb: ExpressionBuilder<Tables, 'faults'>, db: ReadDatabase, filt
       eb.or([
         contains(eb.ref('faults.item'), search),
         contains(sql<string>`coalesce(faults.title, '')`, search),
-        sql<SqlBool>`faults.host IN (SELECT num FROM hosts WHERE ${contains(sql.ref('name'), search)})`,
+        sql<SqlBool>`+faults.host IN (SELECT num FROM hosts WHERE ${contains(sql.ref('name'), search)})`,
         eb('faults.inspection', 'in', ['', ...inspectionsNamed(db, search)]),
         ...(Number.isSafeInteger(id) ? [eb('faults.id', '=', id)] : []),
       ]),
