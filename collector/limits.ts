@@ -39,6 +39,7 @@ export const COLLECTOR_LIMITS = {
   deliveriesKept: 1_000,
   deliveryBytesKept: 256 * 1024 * 1024,
   deliveryDays: 30,
+  alertDays: 90,
   /** Deliveries of alerts that wait for the writer. */
   deliveriesAtOnce: 20,
 } as const

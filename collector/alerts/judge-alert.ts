@@ -2,13 +2,10 @@
 import type { FaultGrade } from '../../shared/api/fault.ts'
 import type { AlertSource } from '../../shared/api/settings/alert-source.ts'
 import type { Status } from '../../shared/status.ts'
+import { ORIGIN } from '../notify/alert-of-fault.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { AlertRecord } from '../store/process-records.ts'
 import type { AlertEvent } from './webhook.ts'
-
-/** Alerts that the collector sent out itself carry this label; Alertmanager may hand them back. */
-export const ORIGIN_LABEL = 'origin'
-export const OWN_ORIGIN = 'xunjian'
 
 /**
  * Several senders tell of one alert, each in its own time: for so long after its end a word that it fires is one that
@@ -16,8 +13,9 @@ export const OWN_ORIGIN = 'xunjian'
  */
 export const UNDER_WAY_MS = 600_000
 
+/** The collector has sent it out itself, and somebody hands it back. */
 export function isOwn({ labels }: Pick<AlertEvent, 'labels'>): boolean {
-  return labels[ORIGIN_LABEL] === OWN_ORIGIN
+  return labels[ORIGIN.name] === ORIGIN.value
 }
 
 export type Severity = { readonly status: 'warning' | 'critical'; readonly grade: FaultGrade }

@@ -9,6 +9,7 @@ import { AttachmentRefusal, type Incoming } from '../attachments/attachment-stor
 import { cleanFileName, contentDisposition } from '../attachments/file-name.ts'
 import { FILE_TYPES, fileTypeOf, isNamedAs } from '../attachments/file-types.ts'
 import { actorOf, someoneOf } from './actor.ts'
+import { bodyParts, requireLength, tooLarge } from './body-parts.ts'
 import type { AppParts } from './parts.ts'
 import { presentAttachment } from './present-attachment.ts'
 import { AppError } from './problem.ts'
@@ -77,7 +78,7 @@ export function createAttachmentRoutes(parts: AppParts) {
       if (readStore.attachments.countUnattached(owner.id) >= LIMITS.attachmentsPerFault)
         throw new AppError('too-many-attachments', { detail: String(LIMITS.attachmentsPerFault) })
       const id = randomUUID()
-      const body = partsOf(c.req.raw.body)
+      const body = bodyParts(c)
       const kept = await keep(parts, { id, type, body, maxBytes: LIMITS.attachmentBytes })
       const at = clock()
       const row = { id, fault: null, name, type, ...kept, at, byId: owner.id, by: owner.name }
@@ -113,8 +114,7 @@ function describedFile(c: Context<ApiEnv>): { name: string; type: string } {
   if (type === null) throw new AppError('wrong-file-type', { detail: Object.keys(FILE_TYPES).join(', ') })
   const name = cleanFileName(decodeName(c.req.header(NAME_HEADER) ?? ''))
   if (!isNamedAs(type, name)) throw new AppError('wrong-file-type', { detail: `${name}: ${type}` })
-  const length = Number(c.req.header('content-length') ?? 0)
-  if (length > LIMITS.attachmentBytes) throw tooLarge()
+  requireLength(c, LIMITS.attachmentBytes)
   return { name, type }
 }
 
@@ -133,33 +133,12 @@ async function keep({ attachments }: Pick<AppParts, 'attachments'>, incoming: In
     return await attachments.keep(incoming)
   } catch (error) {
     if (!(error instanceof AttachmentRefusal)) throw error
-    if (error.code === 'too-large') throw tooLarge()
+    if (error.code === 'too-large') throw tooLarge(LIMITS.attachmentBytes)
     throw new AppError(error.code === 'no-space' ? 'no-space' : 'wrong-file-type')
   }
-}
-
-function tooLarge(): AppError {
-  return new AppError('too-large', { detail: `at most ${LIMITS.attachmentBytes} bytes` })
 }
 
 /** The person, whether in a session or behind a token. */
 function ownerOf(c: Context<ApiEnv>): { id: string; name: string } {
   return someoneOf(c).user ?? actorOf(c)
-}
-
-async function* partsOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return
-  const reader = body.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw new AppError('broken-off', { detail: String(cause) })
-      })
-      if (done) return
-      yield value
-    }
-  } finally {
-    // What is refused is not read to its end.
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { AlertSource } from '../../shared/api/settings/alert-source.ts'
+import { LIMITS } from '../../shared/limits.ts'
 import { readWebhook } from '../alerts/webhook.ts'
 import { createBoundedLog } from '../gateway/bounded-log.ts'
 import { COLLECTOR_LIMITS } from '../limits.ts'
 import { addressOf } from './actor.ts'
 import { createAttempts } from './attempts.ts'
+import { readBody } from './body-parts.ts'
 import { isSigned, type Source, sourceOfCredentials } from './hook-auth.ts'
 import type { AppParts } from './parts.ts'
 import { AppError, type Mistake, mistakesOf } from './problem.ts'
@@ -31,7 +33,6 @@ export function createHookRoutes(parts: HookParts) {
     const address = addressOf(c)
     const waitMs = attempts.begin(address)
     if (waitMs > 0) throw later(Math.ceil(waitMs / 1_000))
-    underWay += 1
     try {
       const { source, body } = await prove(parts, c, kind).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'wrong-credentials') {
@@ -40,9 +41,18 @@ export function createHookRoutes(parts: HookParts) {
         }
         throw error
       })
-      return c.json(await deliver(parts, { source, body, address }), 200)
+      return c.json(await takeInTurn({ source, body, address }), 200)
     } finally {
       attempts.end(address)
+    }
+  }
+
+  async function takeInTurn(delivery: Delivery) {
+    if (underWay >= COLLECTOR_LIMITS.deliveriesAtOnce) throw later(AGAIN_SECONDS)
+    underWay += 1
+    try {
+      return await deliver(parts, delivery)
+    } finally {
       underWay -= 1
     }
   }
@@ -68,14 +78,18 @@ async function prove(
   if (authorization !== undefined) {
     const source = sourceOfCredentials(sources, kind, authorization)
     requireEnabled(source)
-    return { source, body: await bytesOf(c) }
+    return { source, body: await readBody(c, LIMITS.alertDeliveryBytes) }
   }
   const id = c.req.query('source')
   if (id === undefined) throw new AppError('wrong-credentials', { detail: 'no credentials' })
-  const named = sources.find((source) => source.id === id && source.body.kind === kind)
-  const body = await bytesOf(c)
+  const named = sources.find(
+    ({ id: known, body }) => known === id && body.kind === kind && body.auth === 'hmac',
+  )
+  // Only who knows the id of a source that signs is read at all.
+  if (named === undefined) throw new AppError('wrong-credentials')
+  const body = await readBody(c, LIMITS.alertDeliveryBytes)
   const signed = { header: (name: string) => c.req.header(name), body, now: clock() }
-  const source = named !== undefined && isSigned(named, signed) ? named : null
+  const source = isSigned(named, signed) ? named : null
   requireEnabled(source)
   return { source, body }
 }
@@ -85,16 +99,12 @@ function requireEnabled(source: Source | null): asserts source is Source {
   if (!source.body.enabled) throw new AppError('source-disabled')
 }
 
-async function bytesOf(c: Context): Promise<Uint8Array> {
-  return new Uint8Array(await c.req.arrayBuffer())
-}
-
 type Delivery = Proven & { readonly address: string | null }
 
 async function deliver({ writer, clock }: HookParts, { source, body, address }: Delivery) {
   const at = clock()
   const text = Buffer.from(body).toString('utf8')
-  const read = readBody(source.body.kind, text)
+  const read = parseBody(source.body.kind, text)
   const delivery = {
     id: randomUUID(),
     sourceId: source.id,
@@ -111,11 +121,11 @@ async function deliver({ writer, clock }: HookParts, { source, body, address }: 
   return { delivery: delivery.id, alerts: delivery.alerts, faults: taken.faults }
 }
 
-type ReadBody =
+type ParsedBody =
   | Extract<ReturnType<typeof readWebhook>, { ok: true }>
   | { readonly ok: false; readonly errors: readonly Mistake[] }
 
-function readBody(kind: AlertSource['kind'], text: string): ReadBody {
+function parseBody(kind: AlertSource['kind'], text: string): ParsedBody {
   let raw: unknown
   try {
     raw = JSON.parse(text)

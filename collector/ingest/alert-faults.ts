@@ -30,7 +30,8 @@ export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number):
     isOpen(fault) && fault.process.alertSourceId !== null
       ? compare(intake, plan, fault, firing)
       : noteEnd(intake, plan, fault)
-  if (isOpen(fault)) setFault(intake.memory, { ...fault, lastSeenAt: Math.max(fault.lastSeenAt, intake.at) })
+  if (isOpen(fault) && fault.process.alertSourceId !== null)
+    setFault(intake.memory, { ...fault, lastSeenAt: Math.max(fault.lastSeenAt, intake.at) })
   intake.memory.pending.events.push({ type: 'fault', faultId: plan.id, hostId: plan.host?.record.id ?? null })
   if (plan.host !== null) refreshHost(intake.memory, plan.host, intake.at)
 }

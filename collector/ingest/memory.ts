@@ -27,6 +27,7 @@ export type LookUp = Pick<
   | 'newestAlert'
   | 'firingAlertsOf'
   | 'firingAlertsOfGroup'
+  | 'alertsOverBefore'
   | 'deliveriesKept'
   | 'attachmentById'
   | 'countAttachments'

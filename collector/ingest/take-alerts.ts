@@ -10,6 +10,7 @@ import type { AlertCommand } from './alert-messages.ts'
 import { type AlertIntake, createPlans, isPlan, type Plans } from './alert-plans.ts'
 import { waitForWindow } from './alert-window.ts'
 import { CommandFailure } from './command-failure.ts'
+import { forgetOldAlerts } from './forget-alerts.ts'
 import { keepDelivery } from './keep-delivery.ts'
 import type { Memory } from './memory.ts'
 
@@ -22,6 +23,7 @@ export function takeAlerts(
 ): { readonly faults: readonly number[] } {
   const source = memory.settings.get('alert-source', delivery.sourceId)
   if (source === undefined || !source.body.enabled) throw new CommandFailure({ code: 'unknown-setting' })
+  forgetOldAlerts(memory, at)
   keepDelivery(memory, delivery)
   if (payload === null) return { faults: [] }
   const by = { kind: 'system', id: source.id, name: source.body.name, address: delivery.address } as const

@@ -196,6 +196,8 @@ export type WriteStore = {
   newestAlert(sourceId: string, fingerprint: string): AlertRecord | null
   firingAlertsOf(fault: number): readonly AlertRecord[]
   firingAlertsOfGroup(sourceId: string, groupKey: string): readonly AlertRecord[]
+  /** That are resolved and were last heard of before the moment; a bounded number of them. */
+  alertsOverBefore(moment: number): readonly AlertRecord[]
   /** Oldest first, with the size of the body. */
   deliveriesKept(): readonly { readonly id: string; readonly at: number; readonly bytes: number }[]
   attachmentById(id: string): AttachmentRecord | null

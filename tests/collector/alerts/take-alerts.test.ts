@@ -392,6 +392,17 @@ describe('much at once', () => {
     expect(rig.rows("SELECT count(*) AS rows FROM faults WHERE status = 'ok'")).toEqual([{ rows: 1_000 }])
   }, 30_000)
 
+  it('alerts that are over for long leave, those that fire stay', () => {
+    begin()
+    deliver(1, [alert(), alert({ fingerprint: 'f2' })])
+    deliver(2, [resolved()])
+    const later = 2 + COLLECTOR_LIMITS.alertDays * 24 * 60
+    deliver(later, [])
+    expect(rig.rows('SELECT fingerprint FROM alerts ORDER BY fingerprint')).toHaveLength(2)
+    deliver(later + 61, [])
+    expect(rig.rows('SELECT fingerprint FROM alerts')).toEqual([{ fingerprint: 'f2' }])
+  })
+
   it('deliveries are kept by their size, too', () => {
     begin()
     const large = 'x'.repeat(LIMITS.alertDeliveryBytes)
