@@ -40,6 +40,8 @@ export const LIMITS = {
   overridesPerRoster: 500,
   /** Of one look at who has duty when. */
   calendarDays: 400,
+  /** Messages that were given up and are sent after all. */
+  resentAtOnce: 500,
   alertsPerDelivery: 1_000,
   alertDeliveryBytes: 4 * 1024 * 1024,
 } as const

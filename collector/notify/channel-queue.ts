@@ -11,6 +11,8 @@ import { PLAIN_REASONS } from './words/reasons.ts'
 const LOOK_AGAIN_MS = 3_600_000
 const LONGEST_PAUSE_MS = 3_600_000
 const WRITE_AGAIN_MS = 1_000
+/** One transaction of outcomes must not hold up the rounds. */
+export const WRITTEN_AT_ONCE = 500
 
 export type QueueParts = DeliverParts & {
   /** Rows as they are from now on, in one transaction; rejects when they were not written. */
@@ -105,21 +107,30 @@ export class ChannelQueue {
     const made = plan.folds.flatMap(({ into, end }) => [into, ...(end === null ? [] : [end])])
     const folded = [...plan.folds.flatMap(({ members }) => members), ...plan.silenced]
     this.#isFolding = true
-    try {
-      await this.#parts.write([...made, ...folded])
-    } catch {
-      // The store did not take it: everything is as it was, and tried again soon.
-      this.#isFolding = false
-      this.#wakeIn(WRITE_AGAIN_MS)
-      return
-    }
+    // The one comes with the first of its members: whoever is killed in between tells the rest again.
+    const written = await this.#writeInPieces([...made, ...folded])
     this.#isFolding = false
-    for (const { id } of folded) {
-      this.#waiting.delete(id)
-      this.#parts.onOutcome(body.settings.type, 'folded')
+    for (const row of written) {
+      if (row.state === 'waiting') this.#waiting.set(row.id, row)
+      else {
+        this.#waiting.delete(row.id)
+        this.#parts.onOutcome(body.settings.type, 'folded')
+      }
     }
-    for (const row of made) this.#waiting.set(row.id, row)
-    this.pump()
+    if (written.length === made.length + folded.length) this.pump()
+    else this.#wakeIn(WRITE_AGAIN_MS)
+  }
+
+  /** No piece holds up the rounds for long. What the store did not take is as it was. */
+  async #writeInPieces(rows: readonly NotificationRecord[]): Promise<readonly NotificationRecord[]> {
+    for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE) {
+      try {
+        await this.#parts.write(rows.slice(from, from + WRITTEN_AT_ONCE))
+      } catch {
+        return rows.slice(0, from)
+      }
+    }
+    return rows
   }
 
   #send(channel: Target, row: NotificationRecord): void {

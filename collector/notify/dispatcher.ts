@@ -3,13 +3,11 @@ import type { Logger } from 'pino'
 import type { ChannelType } from '../../shared/api/settings/channel.ts'
 import type { NotificationRecord } from '../store/process-records.ts'
 import type { ChannelTest, Outcome } from './channel-driver.ts'
-import { ChannelQueue, type QueueParts } from './channel-queue.ts'
+import { ChannelQueue, type QueueParts, WRITTEN_AT_ONCE } from './channel-queue.ts'
 import { type DeliverParts, deliver } from './deliver.ts'
 
 const GRACE_MS = 3_000
 const WRITE_AGAIN_MS = 1_000
-/** One transaction of outcomes must not hold up the rounds. */
-const WRITTEN_AT_ONCE = 500
 
 export type DispatcherParts = DeliverParts &
   Pick<QueueParts, 'later' | 'random' | 'onOutcome'> & {

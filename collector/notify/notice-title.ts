@@ -26,7 +26,7 @@ export function titleOfNotice({ event, content }: Pick<Notice, 'event' | 'conten
   const { fault, by, to, more } = content
   const values = {
     level: voice.text(fault === null ? LEVELS.ok : levelOf(fault)),
-    by: by === null ? voice.text(LEVELS.ok) : voice.person(by),
+    by: by === null ? voice.text(SAID.collector) : voice.person(by),
     to: to ?? '',
     count: Number(more.count ?? 1),
   }

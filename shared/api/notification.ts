@@ -56,7 +56,9 @@ export const NotificationFilter = z.object({
 })
 export const NotificationQuery = PageQuery.extend(NotificationFilter.shape)
 
-export const ResendNotifications = z.object({ ids: z.array(z.string().min(1).max(64)).min(1).max(500) })
+export const ResendNotifications = z.object({
+  ids: z.array(z.string().min(1).max(64)).min(1).max(LIMITS.resentAtOnce),
+})
 /** Those that are not dead (any more) stay as they are. */
 export const Resent = z.object({ resent: z.array(z.string()), untouched: z.array(z.string()) })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ShiftsQuery } from '../../shared/api/duty.ts'
 import { EnrolCodeRequest, RevokeHost } from '../../shared/api/enrolment.ts'
 import { NoteFault, ReportFault } from '../../shared/api/fault-verbs.ts'
+import { ResendNotifications } from '../../shared/api/notification.ts'
 import { AuditQuery, CreateUser, SignIn } from '../../shared/api/people.ts'
 import { EmergencyPlan, Escalation, Roster, Shift } from '../../shared/api/settings/duty.ts'
 import { CreateSetting } from '../../shared/api/settings/settings.ts'
@@ -83,6 +84,7 @@ const TAKES: Readonly<Record<Exclude<keyof typeof LIMITS, (typeof ELSEWHERE)[num
     CreateUser.safeParse({ username: 'ab', name: text(size), role: 'viewer' }).success,
   reasonLength: (size) => RevokeHost.safeParse({ reason: text(size) }).success,
   valuesPerSelector: (size) => Selector.safeParse({ items: many(size, () => 'a') }).success,
+  resentAtOnce: (size) => ResendNotifications.safeParse({ ids: many(size, (index) => `n${index}`) }).success,
   secretLength: (size) => CreateSetting.safeParse({ body: {}, secrets: { a: text(size) } }).success,
   titleLength: (size) => ReportFault.safeParse({ title: text(size) }).success,
   markdownLength: (size) => NoteFault.safeParse({ text: text(size) }).success,

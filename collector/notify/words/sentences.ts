@@ -85,6 +85,7 @@ export const SAID = {
     'zh-CN': '{by} 正在测试通知渠道“{channel}”',
   },
   testExpected: { en: 'It works. There is nothing to be done.', 'zh-CN': '渠道可用，无需处理。' },
+  collector: { en: 'the collector', 'zh-CN': '采集中心' },
   sentAt: { en: 'Sent: {at}', 'zh-CN': '发送时间：{at}' },
 } as const satisfies Record<string, Text>
 
