@@ -296,6 +296,7 @@ function createMetrics(parts: {
     countAgents: () => ({ connected: gateway.countConnected(), enrolled: listTargets().length }),
     countFaults: () => readStore.faultCounts(),
     totalFaults: () => readStore.faultTotals(),
+    faultTimes: readStore.faultTimes,
     countNotifications: () => joints.dispatcher?.waiting() ?? 0,
     dutyGaps: () => gapsNow(readStore, clock()),
   })

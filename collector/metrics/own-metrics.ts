@@ -6,6 +6,7 @@ import { RefusalReason } from '../../shared/protocol.ts'
 import type { RosterGap } from '../duty/gaps-now.ts'
 import type { RoundStats } from '../ingest/messages.ts'
 import type { ReadStore } from '../store/read-store.ts'
+import { addFaultTimes, type FaultTimesRead } from './fault-times.ts'
 
 export type OwnMetricsParts = {
   readonly version: string
@@ -15,6 +16,7 @@ export type OwnMetricsParts = {
   readonly countFaults: ReadStore['faultCounts']
   /** All faults there ever were. */
   readonly totalFaults: ReadStore['faultTotals']
+  readonly faultTimes: FaultTimesRead
   /** Messages to people that wait now. */
   readonly countNotifications: () => number
   readonly dutyGaps: () => Promise<readonly RosterGap[]>
@@ -38,6 +40,7 @@ export function createOwnMetrics(parts: OwnMetricsParts) {
   collectDefaultMetrics({ register })
   for (const name of UNWANTED) register.removeSingleMetric(name)
   addStateOfNow(parts, registers)
+  addFaultTimes(parts.faultTimes, registers)
 
   const rounds = new Counter({
     name: 'xunjian_collector_rounds_total',

@@ -27,6 +27,8 @@ export const FAULTS_FOLLOWED = `
   CREATE INDEX faults_past ON faults (opened_at DESC, parent, host, inspection, item, title)
     WHERE stage IN ('closed', 'cancelled', 'merged');
   CREATE INDEX faults_assignee ON faults (assignee, opened_at DESC) WHERE assignee IS NOT NULL;
+  CREATE INDEX faults_breached ON faults (grade, breached) WHERE breached <> '';
+  CREATE INDEX faults_reopened ON faults (source, grade, reopened) WHERE reopened > 0;
   ALTER TABLE fault_entries ADD COLUMN attachments TEXT;
 
   CREATE TABLE settings (

@@ -1,7 +1,7 @@
 // How long it took to accept and to resolve faults: counted when somebody asks, from the moments on the faults.
 import type { FaultStats } from '../../../shared/api/fault.ts'
 import { FaultGrade } from '../../../shared/api/fault.ts'
-import type { FaultStatsQuery, FaultTimeReads } from '../fault-time-reads.ts'
+import type { FaultDurations, FaultStatsQuery, FaultTimeReads } from '../fault-time-reads.ts'
 import type { ReadDatabase } from './read-database.ts'
 
 type GradeStats = FaultStats['grades'][number]
@@ -39,7 +39,63 @@ export function createFaultTimeReads({ sqlite }: ReadDatabase): FaultTimeReads {
         resolve: timesOf(timed.flatMap((one) => (one.grade === grade ? [one.resolve] : []))),
       }))
     },
+    // One moment for both, or what is written in between would be told twice or never.
+    durations: (after) =>
+      sqlite.transaction(() => (after === null ? allDurations(sqlite) : durationsAfter(sqlite, after)))(),
+    breaches: () =>
+      (['accept', 'resolve'] as const).flatMap((which) =>
+        sqlite
+          .prepare<[string], { grade: FaultGrade; count: number }>(
+            `SELECT grade, count(*) AS count FROM faults WHERE breached <> '' AND instr(breached, ?) > 0 GROUP BY grade`,
+          )
+          .all(which)
+          .map((row) => ({ which, ...row })),
+      ),
+    reopened: () =>
+      sqlite
+        .prepare<[], ReturnType<FaultTimeReads['reopened']>[number]>(
+          'SELECT source, grade, sum(reopened) AS count FROM faults WHERE reopened > 0 GROUP BY source, grade',
+        )
+        .all(),
   }
+}
+
+type Sqlite = ReadDatabase['sqlite']
+
+function allDurations(sqlite: Sqlite): FaultDurations {
+  const accepted: FaultDurations['accepted'][number][] = []
+  const resolved: FaultDurations['resolved'][number][] = []
+  const rows = sqlite.prepare<[], Timed>(
+    `SELECT grade, ${ACCEPT} AS accept, ${RESOLVE} AS resolve FROM faults WHERE ${WORK}`,
+  )
+  for (const { grade, accept, resolve } of rows.iterate()) {
+    if (accept !== null) accepted.push({ grade, ms: accept })
+    if (resolve !== null) resolved.push({ grade, ms: resolve })
+  }
+  return { accepted, resolved, newest: newestEntry(sqlite) }
+}
+
+/** Whoever resolves what nobody had accepted accepts it with that; what closes unresolved has recovered by itself. */
+function durationsAfter(sqlite: Sqlite, after: number): FaultDurations {
+  const rows = sqlite
+    .prepare<[number], Timed>(
+      `SELECT grade,
+         CASE WHEN kind = 'accepted' OR (kind = 'resolved' AND accepted_at = at) THEN max(0, at - opened_at) END AS accept,
+         CASE WHEN kind = 'resolved' OR (kind = 'closed' AND resolved_at IS NULL AND recovered_at IS NOT NULL)
+           THEN max(0, CASE kind WHEN 'closed' THEN recovered_at ELSE at END - opened_at - held_ms) END AS resolve
+       FROM fault_entries JOIN faults ON faults.id = fault_entries.fault
+       WHERE fault_entries.id > ? AND kind IN ('accepted', 'resolved', 'closed') AND ${WORK}`,
+    )
+    .all(after)
+  return {
+    accepted: rows.flatMap(({ grade, accept }) => (accept === null ? [] : [{ grade, ms: accept }])),
+    resolved: rows.flatMap(({ grade, resolve }) => (resolve === null ? [] : [{ grade, ms: resolve }])),
+    newest: newestEntry(sqlite),
+  }
+}
+
+function newestEntry(sqlite: Sqlite): number {
+  return (sqlite.prepare('SELECT coalesce(max(id), 0) FROM fault_entries').pluck().get() as number) ?? 0
 }
 
 const NOTHING = { reported: 0, reopened: 0, acceptBreached: 0, resolveBreached: 0 }

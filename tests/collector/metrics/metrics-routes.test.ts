@@ -15,6 +15,19 @@ function createRoutes() {
     countAgents: () => ({ connected: 2, enrolled: 5 }),
     countFaults: () => [{ stage: 'reported', grade: 'major', count: 3 }],
     totalFaults: () => [{ source: 'inspection', grade: 'major', opened: 7, closed: 4 }],
+    faultTimes: {
+      // Told once: at the next scrape there is nothing new.
+      durations: (after) =>
+        after === null
+          ? {
+              accepted: [{ grade: 'major', ms: 120_000 }],
+              resolved: [{ grade: 'general', ms: 3_600_000 }],
+              newest: 9,
+            }
+          : { accepted: [], resolved: [], newest: 9 },
+      breaches: () => [{ which: 'accept', grade: 'major', count: 2 }],
+      reopened: () => [{ source: 'silence', grade: 'general', count: 4 }],
+    },
     countNotifications: () => 2,
     dutyGaps: async () => [
       { roster: 'Ops', isGap: true },
@@ -56,9 +69,20 @@ describe('/metrics', () => {
       'xunjian_faults{stage="reported",grade="major"} 3',
       'xunjian_faults_opened_total{source="inspection",grade="major"} 7',
       'xunjian_faults_closed_total{source="inspection",grade="major"} 4',
+      'xunjian_fault_accept_duration_seconds_count{grade="major"} 1',
+      'xunjian_fault_accept_duration_seconds_sum{grade="major"} 120',
+      'xunjian_fault_accept_duration_seconds_count{grade="general"} 0',
+      'xunjian_fault_resolve_duration_seconds_bucket{le="3600",grade="general"} 1',
+      'xunjian_fault_resolve_duration_seconds_bucket{le="1800",grade="general"} 0',
+      'xunjian_fault_sla_breaches_total{sla="accept",grade="major"} 2',
+      'xunjian_fault_sla_breaches_total{sla="resolve",grade="major"} 0',
+      'xunjian_faults_reopened_total{source="silence",grade="general"} 4',
     ]) {
       expect(text).toContain(`${line}\n`)
     }
+    expect(await (await get('/metrics')).text()).toContain(
+      'xunjian_fault_accept_duration_seconds_count{grade="major"} 1\n',
+    )
     expect(text).toMatch(/xunjian_collector_build_info\{version="0\.1\.0",node_version="v\d+/)
   })
 
