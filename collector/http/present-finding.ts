@@ -31,8 +31,9 @@ export function presentVerdict(voice: Voice, inspection: string, finding: Findin
 }
 
 export function presentFinding(voice: Voice, stored: StoredFinding): FindingRow {
-  const { finding, ...rest } = stored
-  return { ...presentVerdict(voice, stored.inspection, finding), ...rest }
+  const { finding, waits, ...rest } = stored
+  const marked = waits == null ? {} : { waits: { until: waits.until, windowId: waits.window } }
+  return { ...presentVerdict(voice, stored.inspection, finding), ...rest, ...marked }
 }
 
 export function measurementTitles(voice: Voice, inspection: string, findings: readonly Finding[]) {
@@ -102,12 +103,14 @@ function findingsOf(voice: Voice, host: HostRecord, state: StoredSeries): Findin
       hostId: host.id,
       hostName: host.name,
       inspection: state.inspection,
-      status: finding.status,
+      // Limits of policies may have made it worse.
+      status: items.get(finding.item)?.status ?? finding.status,
       since: items.get(finding.item)?.since ?? state.observedAt,
       observedAt: isRoundItself ? state.observedAt : (state.completedAt ?? state.observedAt),
       finding,
       roundId: isRoundItself ? state.lastRound : state.judgedRound,
       faultId: items.get(finding.item)?.fault ?? null,
+      waits: items.get(finding.item)?.waits ?? null,
     })
   }
   return [...findings, ...failedRound(state)]

@@ -21,18 +21,7 @@ export function joinChain(memory: Memory, place: ChainPlace): void {
   const hadOpen = openOn(memory, live)
   // First what ended, so that one cause never has two open faults.
   for (const past of chain.ended.values()) writeKnown(memory, place, past)
-  const open = new Map<string, number>()
-  const waiting = new Map<string, ItemState['waits']>()
-  for (const [item, past] of chain.faults) {
-    const waits =
-      past.isWritten || past.fault.recoveredAt !== null ? undefined : windowNow(memory, place, item)
-    if (waits !== undefined) {
-      waiting.set(item, waits)
-      continue
-    }
-    const id = past.isWritten ? writeKnown(memory, place, past) : openNow(memory, place, past)
-    if (id !== null) open.set(item, id)
-  }
+  const { open, waiting } = openTrue(memory, place)
   const items = new Map<string, ItemState>()
   for (const [item, state] of chain.items) {
     const waits = waiting.get(item)
@@ -44,14 +33,38 @@ export function joinChain(memory: Memory, place: ChainPlace): void {
     if (!open.has(item) && memory.openFaults.has(fault))
       items.set(item, withFault(items.get(item) ?? state, fault))
   writeItems(memory, place, live.items, items)
-  for (const item of new Set([...live.items.keys(), ...items.keys()]))
-    planRecheck(
-      memory,
-      { host, inspection, item },
-      { before: live.items.get(item), after: items.get(item) ?? null },
-    )
+  planRechecks(memory, place, live.items, items)
   setSeries(memory, host, { ...live, items, status: statusNow(live, items) })
   refreshHost(memory, host, at)
+}
+
+/** Of what the chain has open: the faults, and what waits for the end of a maintenance window. */
+function openTrue(memory: Memory, place: ChainPlace) {
+  const open = new Map<string, number>()
+  const waiting = new Map<string, ItemState['waits']>()
+  for (const [item, past] of place.chain.faults) {
+    const isNew = !past.isWritten && past.fault.recoveredAt === null
+    const waits = isNew ? windowNow(memory, place, item) : undefined
+    if (waits !== undefined) {
+      waiting.set(item, waits)
+      continue
+    }
+    const id = past.isWritten ? writeKnown(memory, place, past) : openNow(memory, place, past)
+    if (id !== null) open.set(item, id)
+  }
+  return { open, waiting }
+}
+
+function planRechecks(
+  memory: Memory,
+  { host, inspection }: ChainPlace,
+  live: SeriesState['items'],
+  items: SeriesState['items'],
+): void {
+  for (const item of new Set([...live.keys(), ...items.keys()])) {
+    const change = { before: live.get(item), after: items.get(item) ?? null }
+    planRecheck(memory, { host, inspection, item }, change)
+  }
 }
 
 type OpenItem = { readonly state: ItemState; readonly fault: number }

@@ -27,7 +27,7 @@ import type { NotificationReads } from './notification-reads.ts'
 import type { SessionRecord, TokenRecord, UserRecord } from './people-records.ts'
 import type { PeopleCondition, PeopleModel, PeopleRow } from './people-rows.ts'
 import type { SettingRecord } from './process-records.ts'
-import type { CodeRecord, HostRecord, SeriesState } from './records.ts'
+import type { CodeRecord, HostRecord, ItemState, SeriesState } from './records.ts'
 import type { ReplayReads } from './replay-reads.ts'
 import type { RoundBody } from './round-body.ts'
 
@@ -83,6 +83,7 @@ export type StoredFinding = {
   readonly finding: Finding
   readonly roundId: number | null
   readonly faultId: number | null
+  readonly waits: ItemState['waits'] | null
 }
 export type FindingListQuery = PageRequest & {
   readonly host?: string | undefined

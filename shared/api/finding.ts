@@ -27,6 +27,8 @@ export const FindingRow = z
     /** Null when the collector itself judged, without a round. */
     roundId: z.int().nullable(),
     faultId: z.int().nullable(),
+    /** Bad, and no fault before this moment: it has not lasted long enough, or a maintenance window runs. */
+    waits: z.object({ until: Moment, windowId: z.string().nullable() }).optional(),
   })
   .meta({ id: 'FindingRow' })
 export type FindingRow = z.infer<typeof FindingRow>

@@ -86,6 +86,7 @@ export function toStoredFinding(
     observedAt: isRoundItself ? state.observedAt : (state.completedAt ?? state.observedAt),
     finding: known ?? { item, status: row.status, summary, measurements: [], evidence: [] },
     roundId: judgedRound(db, state, isRoundItself),
+    waits: state.items.get(item)?.waits ?? null,
   }
 }
 

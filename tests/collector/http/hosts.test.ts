@@ -178,6 +178,14 @@ describe('what to filter by', () => {
   test('inspections with their titles, the collector’s own among them', async () => {
     const { inspections } = InspectionTitles.parse((await rig.get('/api/v1/inspections?lang=zh-CN')).body)
     expect(inspections).toContainEqual({ name: 'disk', title: '磁盘', hosts: 2 })
-    expect(inspections.map((one) => one.name)).toEqual(['backups', 'disk', 'host', 'rounds'])
+    expect(inspections.map((one) => one.name)).toEqual([
+      'alert',
+      'backups',
+      'disk',
+      'host',
+      'report',
+      'rounds',
+      'site',
+    ])
   })
 })
