@@ -82,6 +82,10 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
     en: 'A response time of the fault {what} was missed',
     'zh-CN': '故障 {what} 已超出响应时限',
   },
+  'fault.checklist': {
+    en: 'An emergency plan was put on the fault {what}: {plan}',
+    'zh-CN': '故障 {what} 已启动应急预案：{plan}',
+  },
   'fault.escalated': { en: 'The fault {what} was escalated', 'zh-CN': '故障 {what} 已升级通知' },
   'fault.reminded': { en: 'Somebody was reminded of the fault {what}', 'zh-CN': '已提醒处理故障 {what}' },
   'enrol-code.create': { en: '{who} made an enrolment code {what}', 'zh-CN': '{who} 创建了接入码 {what}' },

@@ -60,7 +60,7 @@ const feed = createRoute({
   path: '/rosters/{id}/calendar.ics',
   tags,
   summary: 'The roster as a calendar to subscribe to; a token goes as the password of HTTP Basic',
-  request: { params: RosterParam, query: z.strictObject({ person: z.string().max(64).optional() }) },
+  request: { params: RosterParam, query: query.extend({ person: z.string().max(64).optional() }) },
   responses: {
     200: {
       description: 'From 30 days ago to 180 days ahead; `person`: only theirs',

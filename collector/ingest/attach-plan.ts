@@ -2,7 +2,9 @@
 import { selects } from '../../shared/selector.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
+import { noteAudit, SYSTEM } from './audit.ts'
 import { isSuppressed } from './escalate.ts'
+import { nameOfFault } from './fault-name.ts'
 import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { targetOf } from './policies.ts'
@@ -28,6 +30,14 @@ export const attachPlan: FaultListener = (memory, { before, fault, entry, at }) 
     round: null,
   }
   memory.pending.writes.push({ kind: 'fault-entry', entry: attached })
+  noteAudit(memory, {
+    at,
+    by: SYSTEM,
+    action: 'fault.checklist',
+    object: { kind: 'fault', id: String(fault.id), name: nameOfFault(memory, fault) },
+    before: null,
+    after: { plan: title, planId: plan.id },
+  })
   const checklist = {
     planId: plan.id,
     title,

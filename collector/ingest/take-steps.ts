@@ -5,6 +5,7 @@ import type { Actor } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { linkItem, releaseItem } from './fault-items.ts'
+import { nameOfFault } from './fault-name.ts'
 import { refreshHost } from './host-state.ts'
 import { isOpen, type Memory, setFault } from './memory.ts'
 
@@ -66,17 +67,11 @@ function takeStep(
     at,
     by: isMachine ? SYSTEM : by,
     action: `fault.${entry.kind}`,
-    object: { kind: 'fault', id: String(before.id), name: nameOf(memory, before) },
+    object: { kind: 'fault', id: String(before.id), name: nameOfFault(memory, before) },
     before: auditedFault(before),
     after: { ...auditedFault(after), ...(entry.words === null ? {} : { words: entry.words }) },
   })
   return after
-}
-
-export function nameOf(memory: Memory, { hostNum, inspection, item, title }: FaultRecord): string {
-  const host = hostNum === null ? undefined : memory.hostsByNum.get(hostNum)?.record.name
-  const what = title === null ? `${inspection} ${item}` : title
-  return `${host ?? ''} ${what}`.trim()
 }
 
 function auditedFault(fault: FaultRecord) {

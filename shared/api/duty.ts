@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { LanguageQuery } from './common.ts'
 import { PersonRef } from './fault.ts'
 import { Name, Ref, ShortText } from './settings/parts.ts'
 
@@ -91,7 +92,11 @@ export const SHIFTS_SPAN_MS = LIMITS.calendarDays * 86_400_000
 const TOO_LONG = `spans more than ${LIMITS.calendarDays} days`
 const isShort = ({ from, to }: { from: number; to: number }) => to - from <= SHIFTS_SPAN_MS
 export const ShiftsQuery = z
-  .object({ from: z.coerce.number<string | number>().int(), to: z.coerce.number<string | number>().int() })
+  .strictObject({
+    ...LanguageQuery.shape,
+    from: z.coerce.number<string | number>().int(),
+    to: z.coerce.number<string | number>().int(),
+  })
   .refine(isForward, FORWARD)
   .refine(isShort, TOO_LONG)
 

@@ -8,6 +8,7 @@ import {
   heard,
   type Outcome,
   type PlayStep,
+  restart,
   runTimetable,
   type SettingStep,
   setting,
@@ -186,6 +187,19 @@ describe('a fault that nobody accepts', () => {
       '+15 escalated-line-2 second (Bo)',
       '+15 nobody-reached Cy',
     ])
+  })
+
+  it('gives everybody their time although the collector was off when the first step was due', () => {
+    const outcome = play({
+      settings: [...SETTINGS, escalation()],
+      steps: [
+        [0, opens],
+        [3, restart('killed', 57)],
+        [61, wait],
+        [72, wait],
+      ],
+    })
+    expect(outcome.told).toEqual(['+61 escalated-line-1 first (Ann)', '+71 escalated-line-2 second (Bo); Cy'])
   })
 
   it('has the steps as they are when each is due', () => {

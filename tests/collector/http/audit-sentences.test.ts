@@ -33,6 +33,7 @@ const OF_FAULTS = [
   'warned',
   'breached',
   'reminded',
+  'escalated',
 ]
 
 function actionsInSources(): string[] {
@@ -60,7 +61,8 @@ describe('a sentence', () => {
   it.each(Object.entries(AUDIT_SENTENCES))('%s is said in both languages without a gap', (action, text) => {
     for (const language of ['en', 'zh-CN'] as const) {
       expect(text[language]).not.toBe('')
-      const after = { version: '1.0', schema: 2, count: 3, reason: 'code-used' }
+      const duty = { person: 'Ann', with: 'Bo', by: 'Cy', plan: 'Site lost' }
+      const after = { version: '1.0', schema: 2, count: 3, reason: 'code-used', ...duty }
       const row = {
         id: 1,
         at: 0,
