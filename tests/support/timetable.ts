@@ -159,6 +159,8 @@ function createCast(rig: WriterRig, { hosts = { a: {} }, everyMs = MINUTE, ...ta
     },
     hostId,
     send(name, sent) {
+      // Nothing comes from a silent one.
+      if (away.has(name)) return
       const seq = (seqs.get(name) ?? 0) + 1
       seqs.set(name, seq)
       rig.heard()

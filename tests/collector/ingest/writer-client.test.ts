@@ -23,7 +23,9 @@ let refused: Refusal[]
 let deaths: Error[]
 
 const start = (thread?: URL) => {
-  const { store, staleness, suppression, clock, plan } = CollectorConfig.parse({ store: { routineWindow: '5ms' } })
+  const { store, staleness, suppression, clock, plan } = CollectorConfig.parse({
+    store: { routineWindow: '5ms' },
+  })
   const events = {
     onCommitted: (message: Committed) => void committed.push(message),
     onRefused: (refusals: readonly Refusal[]) => void refused.push(...refusals),
@@ -31,7 +33,10 @@ const start = (thread?: URL) => {
     onStoreFailed: () => undefined,
     onDied: (err: Error) => void deaths.push(err),
   }
-  const data = { databasePath: join(dir, 'xunjian.db'), options: { store, staleness, suppression, clock, plan } }
+  const data = {
+    databasePath: join(dir, 'xunjian.db'),
+    options: { store, staleness, suppression, clock, plan },
+  }
   return new WriterClient(data, events, thread)
 }
 
