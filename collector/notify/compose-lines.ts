@@ -3,7 +3,7 @@ import { plainText } from '../../shared/plain-text.ts'
 import type { Text, Values } from '../../shared/text.ts'
 import type { NoticeFault } from '../store/process-records.ts'
 import { itemsOf } from './fold.ts'
-import { type Notice, type Speaker, saidOf, titleOfNotice, whatOf } from './notice-title.ts'
+import { isFound, type Notice, type Speaker, saidOf, titleOfNotice, whatOf } from './notice-title.ts'
 import { isEnd } from './route.ts'
 import { EXPECTED } from './words/events.ts'
 import { GRADES, RISKS, SAID, STAGES } from './words/sentences.ts'
@@ -43,39 +43,68 @@ function statements(notice: Notice, speaker: Speaker): string[] {
 }
 
 function faultLines(notice: Notice, fault: NoticeFault, speaker: Speaker): string[] {
-  const { event, content } = notice
-  const { voice, time, children } = speaker
-  const lines: string[] = []
-  const say = (text: Text, values: Values = {}) => void lines.push(voice.fill(text, values))
+  const { voice, children } = speaker
+  return [
+    ...machineLines(notice, fault, speaker),
+    ...placeLines(fault, speaker),
+    timeLine(notice, fault, speaker),
+    voice.fill(SAID.rank, {
+      id: `#${fault.id}`,
+      grade: wordOf(GRADES, fault.grade, speaker),
+      risk: wordOf(RISKS, fault.risk, speaker),
+      stage: wordOf(STAGES, fault.stage, speaker),
+    }),
+    ...assigneeLines(notice, fault, speaker),
+    ...(children > 0 ? [voice.fill(SAID.children, { children })] : []),
+    ...personLines(notice, speaker),
+    ...expectedLines(notice, speaker),
+  ]
+}
+
+/** What the collector adds; what an inspection has found stands in the title, unless it is good news. */
+function machineLines({ event, content }: Notice, fault: NoticeFault, { voice }: Speaker): string[] {
   const said = saidOf(content)
-  if (isEnd(event) && said !== null && event === 'recovered')
-    say(SAID.now, { what: voice.finding(fault.inspection, said) })
-  if (fault.hostName !== '') say(...hostLine(fault, speaker))
+  if (said === null) return []
+  const what = voice.finding(fault.inspection, said)
+  if (event === 'recovered') return [voice.fill(SAID.now, { what })]
+  return isFound(event) ? [] : [what]
+}
+
+function placeLines(fault: NoticeFault, speaker: Speaker): string[] {
+  const { voice } = speaker
   const inspection = voice.title(fault.inspection)
-  if (fault.item !== '') say(SAID.place, { inspection, item: voice.item(fault.inspection, fault.item) })
-  if (fault.endedAt !== null && isEnd(event)) {
-    const span = Math.max(0, fault.endedAt - fault.openedAt) / 1_000
-    say(SAID.lasted, { since: time(fault.openedAt), until: time(fault.endedAt), span })
-  } else say(SAID.since, { since: time(fault.openedAt) })
-  say(SAID.rank, {
-    id: `#${fault.id}`,
-    grade: wordOf(GRADES, fault.grade, speaker),
-    risk: wordOf(RISKS, fault.risk, speaker),
-    stage: wordOf(STAGES, fault.stage, speaker),
-  })
-  if (!isEnd(event)) {
-    if (fault.assignee === null) say(SAID.nobody)
-    else say(SAID.assignee, { assignee: voice.person(fault.assignee) })
-  }
-  if (children > 0) say(SAID.children, { children })
-  if (content.words !== null && content.words !== '') {
-    const words = shorten(content.words)
-    if (content.by === null) say(SAID.words, { words })
-    else say(SAID.by, { by: voice.person(content.by), words })
-  }
+  const item = voice.item(fault.inspection, fault.item)
+  return [
+    ...(fault.hostName === '' ? [] : [voice.fill(...hostLine(fault, speaker))]),
+    ...(fault.item === '' ? [] : [voice.fill(SAID.place, { inspection, item })]),
+  ]
+}
+
+function timeLine({ event }: Notice, { openedAt, endedAt }: NoticeFault, { voice, time }: Speaker): string {
+  const since = time(openedAt)
+  if (endedAt === null || !isEnd(event)) return voice.fill(SAID.since, { since })
+  const span = Math.max(0, endedAt - openedAt) / 1_000
+  return voice.fill(SAID.lasted, { since, until: time(endedAt), span })
+}
+
+function assigneeLines({ event }: Notice, { assignee }: NoticeFault, { voice }: Speaker): string[] {
+  if (isEnd(event)) return []
+  if (assignee === null) return [voice.text(SAID.nobody)]
+  return [voice.fill(SAID.assignee, { assignee: voice.person(assignee) })]
+}
+
+function personLines({ content }: Notice, { voice }: Speaker): string[] {
+  if (content.words === null || content.words === '') return []
+  const words = shorten(content.words)
+  if (content.by === null) return [voice.fill(SAID.words, { words })]
+  return [voice.fill(SAID.by, { by: voice.person(content.by), words })]
+}
+
+function expectedLines({ event, content }: Notice, { voice }: Speaker): string[] {
   const expected = EXPECTED[event]
-  if (expected !== undefined) say(expected)
-  return lines
+  // The reminder that it closes by itself has said what it is about.
+  if (expected === undefined || (event === 'reminded' && content.from === 'auto-close')) return []
+  return [voice.text(expected)]
 }
 
 function hostLine(fault: NoticeFault, { voice }: Speaker): [Text, Values] {

@@ -54,7 +54,7 @@ function subjectOf({ event, content }: Pick<Notice, 'event' | 'content'>, voice:
       return fill(SAID.test, { by: voice.person(String(more.by ?? '')), channel: String(more.channel ?? '') })
     default: {
       if (fault === null) return ''
-      const what = whatOf(fault, voice, isEnd(event) ? null : saidOf(content))
+      const what = whatOf(fault, voice, isFound(event) && !isEnd(event) ? saidOf(content) : null)
       return fault.hostName === '' ? what : fill(SAID.onHost, { host: fault.hostName, what })
     }
   }
@@ -84,6 +84,13 @@ export function whatOf(
   said: FaultSummary | null = null,
 ): string {
   return fault.title ?? voice.finding(fault.inspection, said ?? fault.summary)
+}
+
+/** Of these the words of the entry are those of a finding; of others they say what the machine has done. */
+const FOUND: readonly NotificationEvent[] = ['opened', 'worse', 'recurred', 'flapping', 'recovered']
+
+export function isFound(event: NotificationEvent): boolean {
+  return FOUND.includes(event)
 }
 
 /** The words of the entry that is told, where a machine has said it. */

@@ -112,6 +112,24 @@ describe('a fault that opens', () => {
   })
 })
 
+describe('the words of an entry', () => {
+  const said = (code: string, values: Record<string, number>) =>
+    ({ summary: { code, values }, measurements: [] }) as unknown as More
+
+  it('that an inspection has found are what is wrong now', () => {
+    const worse = { ...SPACE, measurements: [{ name: 'avail_bytes', value: 10, unit: 'bytes' }] }
+    const { title } = compose(notice('worse', { more: { said: worse } as unknown as More }), speaker('en'))
+    expect(title).toBe('Worse now, Critical fault: web-01: 10 B free on /var')
+  })
+
+  it('that the collector has added stand below what is wrong', () => {
+    const soon = { said: said('accept-soon', { due: T0 / 1_000 }) } as unknown as More
+    const { title, lines } = compose(notice('warned', { more: soon }), speaker('en'))
+    expect(title).toContain('1000 B free on /var')
+    expect(lines.join('\n')).toContain('2026-11-21 16:00:00')
+  })
+})
+
 describe('a message', () => {
   it('names the people whom it is for', () => {
     const mentions = [{ name: 'Li Na', email: null, phone: null, ids: {} }]
