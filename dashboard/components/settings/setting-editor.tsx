@@ -4,7 +4,7 @@ import { Alert, Button, ConfigProvider } from 'antd'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { useAddress, useGroup } from '../../hooks/address.ts'
+import { useGroup } from '../../hooks/address.ts'
 import { ActionError } from '../form/action-error.tsx'
 import { Ago } from '../moment.tsx'
 import { PageHead } from '../page-head.tsx'
@@ -36,30 +36,25 @@ type EditorProps<Kind extends EditedKind> = {
 export function SettingEditor<Kind extends EditedKind>(props: EditorProps<Kind>) {
   const { t } = useTranslation()
   const { id = 'new' } = useParams()
-  const { get } = useAddress()
   const { settings, error, refetch } = useSettings(props.kind)
   if (error && !settings) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!settings) return <LoadingRows rows={8} />
   const saved = settings.find((setting) => setting.id === id) ?? null
   if (id !== 'new' && saved === null)
     return <EmptyState title={t('settings.gone')} hint={t('settings.goneHint')} />
-  const copied = id === 'new' ? settings.find((setting) => setting.id === get('from')) : undefined
-  return <OpenEditor key={id} {...props} saved={saved} copied={copied?.body} />
+  return <OpenEditor key={id} {...props} saved={saved} />
 }
 
-type OpenProps<Kind extends EditedKind> = EditorProps<Kind> & {
-  saved: Saved<Kind> | null
-  copied: Body<Kind> | undefined
-}
+type OpenProps<Kind extends EditedKind> = EditorProps<Kind> & { saved: Saved<Kind> | null }
 
 function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
-  const { kind, crumb, blank, check, titleOf, children, afterSave, aside, saved, copied } = props
+  const { kind, crumb, blank, check, titleOf, children, afterSave, aside, saved } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { group } = useGroup()
   const isRole = useMayChange(kind)
   const mayChange = props.mayChange ? props.mayChange(saved) : isRole
-  const [first] = useState(() => copied ?? blank())
+  const [first] = useState(blank)
   const [deleting, setDeleting] = useState(false)
   const [justSaved, setJustSaved] = useState(false)
   const left = useRef(false)

@@ -1,6 +1,7 @@
 // What is set, by kind, and the names of what settings point to.
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { KnownPerson } from '../../../shared/api/people.ts'
 import { useCan } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
 import { ABILITIES, type EditedKind, nameOf, type Saved } from './kinds.ts'
@@ -23,13 +24,6 @@ export function useChoices(kind: EditedKind): readonly Choice[] {
     () => (settings ?? []).map((setting) => ({ value: setting.id, label: nameOf(setting) })),
     [settings],
   )
-}
-
-export type KnownPerson = {
-  readonly id: string
-  readonly name: string
-  readonly username: string
-  readonly isActive: boolean
 }
 
 export function usePeople(): readonly KnownPerson[] {

@@ -114,10 +114,10 @@ function FiringAlerts({ source }: { source: string }) {
                 alert.name
               ) : (
                 <PageLink to={`/faults/${alert.faultId}`}>{alert.name}</PageLink>
-              )}{' '}
-              <span className="muted">
+              )}
+              <div className="muted small">
                 <Ago at={alert.startsAt} />
-              </span>
+              </div>
             </li>
           ))}
         </ul>

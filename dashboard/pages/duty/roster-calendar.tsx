@@ -11,6 +11,7 @@ import { useAddress } from '../../hooks/address.ts'
 import { serverNow } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useMe } from '../../hooks/me.tsx'
+import { useNarrow } from '../../hooks/media.ts'
 import { queries } from '../../queries.ts'
 import { CalendarDay } from './calendar-day.tsx'
 import {
@@ -31,8 +32,11 @@ export function RosterCalendar({ rosters }: { rosters: readonly Roster[] }) {
   const { get, change } = useAddress()
   const [subscribing, setSubscribing] = useState(false)
   const roster = rosters.find(({ rosterId }) => rosterId === get('roster')) ?? rosters[0]
+  // A month of single lines is too long for a telephone.
+  const usual: CalendarView = useNarrow() ? 'week' : 'month'
+  const asked = get('view')
+  const view = asked === 'week' || asked === 'month' ? asked : usual
   if (!roster) return null
-  const view: CalendarView = get('view') === 'week' ? 'week' : 'month'
   const today = localDate(serverNow(), roster.timeZone)
   const on = /^\d{4}-\d{2}-\d{2}$/.test(get('on') ?? '') ? (get('on') ?? today) : today
   const go = (date: string) => change({ on: date === today ? undefined : date })
@@ -79,7 +83,7 @@ export function RosterCalendar({ rosters }: { rosters: readonly Roster[] }) {
             { value: 'month', label: t('duty.month') },
             { value: 'week', label: t('duty.week') },
           ]}
-          onChange={(next) => change({ view: next === 'month' ? undefined : next })}
+          onChange={(next) => change({ view: next === usual ? undefined : next })}
         />
       </div>
       <CalendarGrid roster={roster} on={on} view={view} today={today} />
