@@ -35,11 +35,15 @@ export function jsonBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2
 }
 
+const LEAST_OF_A_LINE = 40
+
 export function fitLines(page: Page, { most, sizeOf = utf8Bytes, more }: Room): string {
   const { head, lines, link, foot = [], between } = page
-  const write = (kept: number) => {
-    const end = kept < lines.length ? more(lines.length - kept) : link
-    return [...head, ...lines.slice(0, kept), ...(end === undefined ? [] : [end]), ...foot].join(between)
+  const write = (kept: number, cut: readonly string[] = []) => {
+    const left = lines.length - kept - cut.length
+    const end = left > 0 ? more(left) : link
+    const shown = [...head, ...lines.slice(0, kept), ...cut]
+    return [...shown, ...(end === undefined ? [] : [end]), ...foot].join(between)
   }
   if (sizeOf(write(lines.length)) <= most) return write(lines.length)
   // The most lines that fit, by halving: a digest may have hundreds.
@@ -50,7 +54,13 @@ export function fitLines(page: Page, { most, sizeOf = utf8Bytes, more }: Room): 
     if (sizeOf(write(middle)) <= most) fits = middle
     else over = middle
   }
-  return cutText(write(fits), most, sizeOf)
+  return cutText(fits > 0 ? write(fits) : write(0, cutFirst()), most, sizeOf)
+
+  /** A first line that has no room is the only one that is cut within. */
+  function cutFirst(): string[] {
+    const room = most - sizeOf(write(0, [''])) - 1
+    return lines[0] === undefined || room < LEAST_OF_A_LINE ? [] : [cutText(lines[0], room, sizeOf)]
+  }
 }
 
 /** The beginning of a text, with … where it was cut; never half a sign. */
