@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FILE_TYPES, isNamedAs } from '../../collector/attachments/file-types.ts'
 import { judgeFile, TYPE_OF_ENDING } from '../../dashboard/components/attachments/file-rules.ts'
-import { nextLimit } from '../../dashboard/components/fault/limits.ts'
+import { limitsOf, stateOf } from '../../dashboard/components/fault/limits.ts'
 import { allActions, arrangeActions } from '../../dashboard/components/fault-actions/arrange-actions.ts'
 import { stageSteps } from '../../dashboard/pages/fault/stages.ts'
 import { neighbour } from '../../dashboard/pages/fault-board/board-moves.ts'
@@ -114,30 +114,32 @@ describe('the stages of a fault', () => {
   })
 })
 
-describe('the next limit of a fault', () => {
+describe('the limits of a fault', () => {
   const none = { openedAt: at, acceptedAt: null, acceptDueAt: null, resolveDueAt: null, dueAt: null }
-  const limit = (change: Partial<Parameters<typeof nextLimit>[0]>, now: number) =>
-    nextLimit({ stage: 'handling', ...none, ...change }, now)
-  it('is acceptance while nobody has it', () => {
-    const fault = { stage: 'reported' as const, acceptDueAt: at + HOUR, resolveDueAt: at + 2 * HOUR }
-    expect(limit(fault, at)).toEqual({ kind: 'accept', at: at + HOUR, state: 'ahead' })
+  const kinds = (change: Partial<Parameters<typeof limitsOf>[0]>) =>
+    limitsOf({ stage: 'handling', ...none, ...change }).map(({ kind }) => kind)
+  it('begin with acceptance while nobody has it', () => {
+    const fault = { stage: 'reported' as const, acceptDueAt: at + 3 * HOUR, resolveDueAt: at + 2 * HOUR }
+    expect(kinds(fault)).toEqual(['accept', 'resolve'])
+    expect(kinds({ ...fault, stage: 'accepted' })).toEqual(['resolve'])
   })
-  it('is the earlier of what its grade wants and what was agreed', () => {
-    expect(limit({ resolveDueAt: at + 5 * HOUR, dueAt: at + 4 * HOUR }, at)?.kind).toBe('due')
-    expect(limit({ resolveDueAt: at + 3 * HOUR, dueAt: at + 4 * HOUR }, at)?.kind).toBe('resolve')
+  it('are what its grade wants and what was agreed, the earlier one first', () => {
+    expect(kinds({ resolveDueAt: at + 5 * HOUR, dueAt: at + 4 * HOUR })).toEqual(['due', 'resolve'])
+    expect(kinds({ resolveDueAt: at + 3 * HOUR, dueAt: at + 4 * HOUR })).toEqual(['resolve', 'due'])
+  })
+  it('are none when the clock stands, and when it is done', () => {
+    expect(kinds({ stage: 'on-hold' })).toEqual([])
+    for (const stage of ['resolved', 'verified', 'closed', 'cancelled', 'merged'] as const)
+      expect(kinds({ stage, resolveDueAt: at, dueAt: at })).toEqual([])
   })
   it.each([
     ['ahead', 10 * HOUR, 7 * HOUR],
     ['near in its last fifth', 10 * HOUR, 8 * HOUR],
     ['near in the last quarter of an hour', 30 * MINUTE, 15 * MINUTE],
     ['over', HOUR, HOUR],
-  ])('%s', (words, length, passed) => {
-    expect(limit({ resolveDueAt: at + length }, at + passed)?.state).toBe(words.split(' ')[0])
-  })
-  it('is none when the clock stands, and when it is done', () => {
-    expect(limit({}, at)).toBeNull()
-    for (const stage of ['resolved', 'verified', 'closed', 'cancelled', 'merged'] as const)
-      expect(limit({ stage, resolveDueAt: at, dueAt: at }, at + HOUR)).toBeNull()
+  ])('are %s', (words, length, passed) => {
+    const limit = { kind: 'resolve' as const, at: at + length, from: at }
+    expect(stateOf(limit, at + passed)).toBe(words.split(' ')[0])
   })
 })
 

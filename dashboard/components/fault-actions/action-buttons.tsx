@@ -60,7 +60,7 @@ export function ActionButtons({ fault, onDone }: ActionsProps) {
   return (
     <>
       {more.length > 0 && (
-        <Dropdown menu={menu} trigger={['click']}>
+        <Dropdown autoFocus menu={menu} trigger={['click']}>
           <Button icon={<DownOutlined aria-hidden />} iconPlacement="end">
             {t('act.more')}
           </Button>
@@ -90,7 +90,7 @@ export function ActionMenu({ fault, onDone }: ActionsProps) {
   if (verbs.length === 0) return null
   return (
     <>
-      <Dropdown menu={menu} trigger={['click']} placement="bottomRight">
+      <Dropdown autoFocus menu={menu} trigger={['click']} placement="bottomRight">
         <Button
           type="text"
           size="small"

@@ -6,30 +6,33 @@ import { useClock } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { span } from '../../time.ts'
 import { Instant } from '../moment.tsx'
-import { type Limit, nextLimit } from './limits.ts'
+import { type Limit, limitsOf, stateOf } from './limits.ts'
 import './fault-limits.css'
+
+const MINUTE = 60_000
 
 type LimitsProps = { fault: FaultRow }
 
 /** The next limit: quiet until it is near. */
 export function NextLimit({ fault }: LimitsProps) {
   const { t } = useTranslation()
+  const [next] = limitsOf(fault)
+  if (next) return <TimeLeft limit={next} />
+  return fault.hold === null ? null : <span className="muted">{t('fault.clockStands')}</span>
+}
+
+export function TimeLeft({ limit }: { limit: Limit }) {
+  const { t } = useTranslation()
   const language = useLanguage()
-  // A primitive, so that a second that changes nothing renders nothing.
-  const said = useClock((now) => {
-    const limit = nextLimit(fault, now)
-    if (limit === null) return ''
-    const left = Math.abs(limit.at - now)
-    const minutes = Math.max(60_000, Math.floor(left / 60_000) * 60_000)
-    return JSON.stringify({ ...limit, words: span(minutes, language) })
-  })
-  if (said === '') return fault.hold === null ? null : <span className="muted">{t('fault.clockStands')}</span>
-  const { kind, state, at, words } = JSON.parse(said) as Limit & { words: string }
+  const state = useClock((now) => stateOf(limit, now))
+  // To the minute: a second that changes nothing renders nothing.
+  const minutes = useClock((now) => Math.max(1, Math.floor(Math.abs(limit.at - now) / MINUTE)))
+  const words = span(minutes * MINUTE, language)
   return (
-    <span className={`limit limit-${state}`} title={t(`fault.limit.${kind}`)}>
+    <span className={`limit limit-${state}`} title={t(`fault.limit.${limit.kind}`)}>
       {state === 'over' && <ExclamationCircleOutlined aria-hidden />}
       {state === 'near' && <ClockCircleOutlined aria-hidden />}
-      <Instant at={at}>
+      <Instant at={limit.at}>
         {t(state === 'over' ? 'fault.limitOver' : 'fault.limitLeft', { span: words })}
       </Instant>
     </span>

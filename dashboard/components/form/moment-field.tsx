@@ -25,7 +25,6 @@ export function MomentField(props: MomentFieldProps) {
       {(control) => (
         <DatePicker
           {...control}
-          className="moment-field"
           showTime={{ format: 'HH:mm' }}
           format="YYYY-MM-DD HH:mm"
           placeholder={placeholder}

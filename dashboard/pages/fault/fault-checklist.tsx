@@ -42,9 +42,12 @@ export function FaultChecklist({ fault }: { fault: FaultDetail }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is named by its place
           <li key={index}>
             <Checkbox
-              checked={step.done !== null}
-              disabled={!mayTick || waiting === index}
-              onChange={({ target }) => tick.mutate({ step: index, done: target.checked })}
+              // What was just clicked is shown so until the collector answers.
+              checked={waiting?.step === index ? waiting.done : step.done !== null}
+              disabled={!mayTick}
+              onChange={({ target }) => {
+                if (waiting === null) tick.mutate({ step: index, done: target.checked })
+              }}
             >
               {step.title}
             </Checkbox>
@@ -89,5 +92,5 @@ function useTick(id: number) {
     onSuccess: (fault) => client.setQueryData(queries.fault(id, lang).queryKey, fault),
     onError: () => void client.invalidateQueries({ queryKey: ['fault', id] }),
   })
-  return { tick, waiting: tick.isPending ? tick.variables.step : null }
+  return { tick, waiting: tick.isPending ? tick.variables : null }
 }

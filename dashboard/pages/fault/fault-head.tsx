@@ -1,7 +1,8 @@
 // What a fault is, in one line of facts, and how it hangs together with others.
 import { useTranslation } from 'react-i18next'
 import type { FaultDetail } from '../../../shared/api/fault.ts'
-import { BreachTags, NextLimit } from '../../components/fault/fault-limits.tsx'
+import { BreachTags, TimeLeft } from '../../components/fault/fault-limits.tsx'
+import { limitsOf } from '../../components/fault/limits.ts'
 import { FlappingTag, GradeTag, RiskTag } from '../../components/fault-tags.tsx'
 import { ItemName } from '../../components/item-name.tsx'
 import { Instant, Lasting } from '../../components/moment.tsx'
@@ -64,28 +65,20 @@ function Assignee({ fault }: { fault: FaultDetail }) {
   return fault.acceptedBy !== null && <span>{t('fault.acceptedBy', { name: fault.acceptedBy })}</span>
 }
 
+/** Until when it has to be accepted and resolved, each with what is left of it. */
 export function FaultLimits({ fault }: { fault: FaultDetail }) {
   const { t } = useTranslation()
-  const limits = [
-    fault.stage === 'reported' && fault.acceptDueAt !== null && (['accept', fault.acceptDueAt] as const),
-    WORKED_ON.includes(fault.stage) &&
-      fault.resolveDueAt !== null &&
-      (['resolve', fault.resolveDueAt] as const),
-    WORKED_ON.includes(fault.stage) && fault.dueAt !== null && (['due', fault.dueAt] as const),
-  ].filter((limit) => limit !== false)
+  const limits = limitsOf(fault)
   if (limits.length === 0 && fault.hold === null) return null
   return (
     <div className="row fault-facts fault-limits">
-      {limits.map(([kind, at]) => (
-        <span key={kind}>
-          {t(`fault.limit.${kind}`)} <Instant at={at}>{monthDayTime(at)}</Instant>
+      {fault.hold !== null && <span>{t('fault.heldNow', { what: t(`hold.${fault.hold.reason}`) })}</span>}
+      {limits.map((limit) => (
+        <span key={limit.kind}>
+          {t(`fault.limit.${limit.kind}`)} <Instant at={limit.at}>{monthDayTime(limit.at)}</Instant>{' '}
+          <TimeLeft limit={limit} />
         </span>
       ))}
-      {fault.hold === null ? (
-        <NextLimit fault={fault} />
-      ) : (
-        <span>{t('fault.heldNow', { what: t(`hold.${fault.hold.reason}`) })}</span>
-      )}
     </div>
   )
 }

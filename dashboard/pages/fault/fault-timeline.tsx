@@ -30,7 +30,7 @@ export function FaultTimeline({ fault }: { fault: FaultDetail }) {
           <Entry
             key={entry.id}
             entry={entry}
-            title={fault.inspectionTitle}
+            fault={fault}
             files={filesOf(entry)}
             isSaidAbove={isReport(entry)}
           />
@@ -52,12 +52,12 @@ export function reportEntryOf(fault: FaultDetail): FaultEntry | undefined {
 
 type EntryProps = {
   entry: FaultEntry
-  title: string
+  fault: FaultDetail
   files: readonly Attachment[]
   isSaidAbove: boolean
 }
 
-function Entry({ entry, title, files, isSaidAbove }: EntryProps) {
+function Entry({ entry, fault, files, isSaidAbove }: EntryProps) {
   const { t } = useTranslation()
   const machine = entry.by.kind === 'machine'
   return (
@@ -66,7 +66,9 @@ function Entry({ entry, title, files, isSaidAbove }: EntryProps) {
       <div className="timeline-head">
         <b>{t(`fault.entry.${entry.kind}`)}</b>
         <Change entry={entry} />
-        <span className="muted">{machine ? entry.by.name || title : entry.by.name}</span>
+        <span className="muted">
+          {machine ? <Machine name={entry.by.name} fault={fault} /> : entry.by.name}
+        </span>
         <span className="muted small">
           <Instant at={entry.at}>
             {monthDay(entry.at)} {exact(entry.at).slice(11, 19)}
@@ -84,6 +86,13 @@ function Entry({ entry, title, files, isSaidAbove }: EntryProps) {
       <AttachmentList attachments={files} />
     </li>
   )
+}
+
+/** The collector and inspections by their names in the reader's language, other machines by their own. */
+function Machine({ name, fault }: { name: string; fault: FaultDetail }) {
+  const { t } = useTranslation()
+  if (name === 'collector' || name === '') return t('fault.collector')
+  return name === fault.inspection || name === 'rounds' ? fault.inspectionTitle : name
 }
 
 function Written({ text }: { text: string }) {

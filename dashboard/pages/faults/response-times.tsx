@@ -56,7 +56,6 @@ function Figures({ stats }: { stats: FaultStats }) {
   const reported = stats.grades.reduce((sum, grade) => sum + grade.reported, 0)
   if (reported === 0) return <p className="muted response-none">{t('faults.times.none')}</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="response-table" tabIndex={0} aria-label={t('faults.times.title')}>
       <table>
         <thead>

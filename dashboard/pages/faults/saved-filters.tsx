@@ -45,6 +45,7 @@ export function SavedFilters() {
   return (
     <>
       <Dropdown
+        autoFocus
         trigger={['click']}
         menu={{
           selectedKeys: current ? [`open ${current.id}`] : [],
