@@ -22,7 +22,11 @@ export type Asked = {
 
 const ANSWER_WITHIN_MS = 10_000
 const ANSWER_BYTES = 16 * 1024 * 1024
-const Problem = z.object({ title: z.string(), detail: z.string().optional() })
+const Problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
 
 /** Its answer, as the schema has it; whatever goes wrong is told as an operator's mistake. */
 export async function askCollector<Answer>(
@@ -108,9 +112,15 @@ function notReached(listen: string, error: Error): StartError {
 function wordsOf(text: string): string | null {
   try {
     const problem = Problem.safeParse(JSON.parse(text))
-    return problem.success ? (problem.data.detail ?? problem.data.title) : null
+    return problem.success ? sayProblem(problem.data) : null
   } catch {
     // Something in between answered, which does not speak JSON.
     return null
   }
+}
+
+function sayProblem({ title, detail, errors = [] }: z.infer<typeof Problem>): string {
+  const mistakes = errors.map(({ path, message }) => `${path}: ${message}`)
+  const more = [...(detail === undefined ? [] : [detail]), ...mistakes]
+  return more.length === 0 ? title : `${title} (${more.join('; ')})`
 }

@@ -5,6 +5,7 @@ import { type ExportOptions, runExport, runVerify, type VerifyOptions } from './
 import { type RotateOptions, rotateAuthority, type ShowOptions, showAuthority } from './ca-command.ts'
 import { loadConfig } from './config.ts'
 import { createEnrolCode, listEnrolCodes, revokeEnrolCode } from './enrol-code-command.ts'
+import { addFaultCommands } from './faults-command.ts'
 import { serve } from './serve.ts'
 import { StartError } from './start-error.ts'
 import { addUser, listUsers, lockUser, resetUser, unlockUser } from './user-command.ts'
@@ -94,6 +95,8 @@ userCommand('unlock', 'let somebody in again, also after wrong passwords')
   .action(async (username: string, options: UserOptions) => {
     process.stdout.write(await unlockUser(loadConfig(options.config ?? null, process.env), username, options))
   })
+
+addFaultCommands(program, ({ config }) => loadConfig(typeof config === 'string' ? config : null, process.env))
 
 const authority = program.command('ca').description('the authority by which hosts know this collector')
 authority
