@@ -19,7 +19,6 @@ const Message = z.strictObject({
   unfurl_links: z.boolean(),
   unfurl_media: z.boolean(),
 })
-export type SlackMessage = z.infer<typeof Message>
 
 export async function startSlack({ path = '/services/T000/B000/XXXXXXXXXXXX', now = Date.now } = {}) {
   // About one a second, and short bursts.

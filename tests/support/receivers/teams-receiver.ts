@@ -41,7 +41,6 @@ const Message = z.strictObject({
     }),
   ]),
 })
-export type TeamsMessage = z.infer<typeof Message>
 
 export async function startTeams({ sig = 'q8Kx2mVn3pLr', now = Date.now } = {}) {
   const isTooFast = createMeter(4, 1_000, now)

@@ -18,7 +18,7 @@ import type { Receiver } from '../../../support/receivers/receiver.ts'
 import { startSlack } from '../../../support/receivers/slack-receiver.ts'
 import { startTeams } from '../../../support/receivers/teams-receiver.ts'
 import { startWebhook } from '../../../support/receivers/webhook-receiver.ts'
-import { startWecom } from '../../../support/receivers/wecom-receiver.ts'
+import { calledByWecom, startWecom } from '../../../support/receivers/wecom-receiver.ts'
 
 const HOUR = 3_600_000
 let receiver: Receiver
@@ -101,7 +101,7 @@ describe('WeCom', () => {
     expect(await send(aMessage({ lines, mentions: [LI_NA] }))).toEqual(SENT)
     const message = receiver.json()
     const { content } = message.markdown
-    expect([...content.matchAll(/<@([^>]+)>/g)].map(([, id]) => id)).toEqual(['LiNa'])
+    expect(calledByWecom(message)).toEqual(['LiNa'])
     expect(content.match(/<font/g)).toHaveLength(1)
     expect(content).toContain('<font color="warning">')
     expect(content).not.toContain('](http://evil')
