@@ -128,7 +128,7 @@ export const enSettings = {
     noneHint:
       'Faults open without one, as each inspection has it. A policy changes that for some hosts or items: later, graver, with response times.',
     does: 'What it does',
-    about: 'What it is called',
+    about: 'Basics',
     namePlaceholder: 'Databases are major',
     orderHint: 'All that fit are laid over each other, the lowest first; what a later one says wins.',
     enabledHint: 'Off: it stays here and does nothing.',

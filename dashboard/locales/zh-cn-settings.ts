@@ -124,7 +124,7 @@ export const zhCNSettings: Translated<typeof enSettings> = {
     noneHint:
       '没有策略也会按巡检项自身的规则申报故障。策略可对部分主机或对象作出调整：延后申报、提高等级、规定响应时限。',
     does: '作用',
-    about: '名称',
+    about: '基本信息',
     namePlaceholder: '数据库故障一律为重大',
     orderHint: '所有适用的策略按顺序叠加，数字小的在前，以靠后的为准。',
     enabledHint: '停用后保留在此处，不起作用。',

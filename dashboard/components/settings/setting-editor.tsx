@@ -127,14 +127,17 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
   )
 }
 
+// The collector's own word for whoever asks from its machine.
+const COMMAND_LINE = 'command line'
+
 type Editor<Kind extends EditedKind> = ReturnType<typeof useEditor<Kind>>
 
 function Changed({ saved }: { saved: Pick<Saved<EditedKind>, 'updatedAt' | 'updatedBy' | 'version'> }) {
   const { t } = useTranslation()
+  const actor = saved.updatedBy === COMMAND_LINE ? t('audit.kind.command-line') : saved.updatedBy
   return (
     <>
-      {t('settings.changedBy', { name: saved.updatedBy, version: saved.version })}{' '}
-      <Ago at={saved.updatedAt} />
+      {t('settings.changedBy', { name: actor, version: saved.version })} <Ago at={saved.updatedAt} />
     </>
   )
 }
