@@ -6,11 +6,10 @@ import { ActionError } from '../form/action-error.tsx'
 import { Dialog } from '../form/dialog.tsx'
 import { MomentField } from '../form/moment-field.tsx'
 import { TextField } from '../form/text-field.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
 import { GradeChoice, RiskChoice } from './grade-choices.tsx'
 import { PersonField } from './person-field.tsx'
 import { useDuePresets } from './presets.ts'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 export function AcceptDialog({ fault, onClose, onDone }: ActionDialogProps) {
   const { t } = useTranslation()

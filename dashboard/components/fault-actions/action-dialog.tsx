@@ -1,5 +1,4 @@
 // The form of an action, by its verb.
-import type { FaultDetail, FaultRow } from '../../../shared/api/fault.ts'
 import { AcceptDialog } from './accept-dialog.tsx'
 import type { ActionVerb } from './arrange-actions.ts'
 import { CloseDialog } from './close-dialog.tsx'
@@ -8,14 +7,8 @@ import { HoldDialog } from './hold-dialog.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
+import type { ActionDialogProps } from './use-fault-change.ts'
 import { isWordsVerb, WordsDialog } from './words-dialog.tsx'
-
-export type ActionDialogProps = {
-  readonly fault: FaultRow
-  readonly onClose: () => void
-  /** It is done; the fault as it is now. */
-  readonly onDone: (fault: FaultDetail) => void
-}
 
 const DIALOGS = {
   accept: AcceptDialog,

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionError } from '../form/action-error.tsx'
 import { Dialog } from '../form/dialog.tsx'
 import { MarkdownField } from '../markdown/markdown-field.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 export function CloseDialog({ fault, onClose, onDone }: ActionDialogProps) {
   const { t } = useTranslation()

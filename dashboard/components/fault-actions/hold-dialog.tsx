@@ -8,9 +8,8 @@ import { ChoiceField } from '../form/choice-field.tsx'
 import { Dialog } from '../form/dialog.tsx'
 import { MomentField } from '../form/moment-field.tsx'
 import { TextField } from '../form/text-field.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
 import { useDuePresets } from './presets.ts'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 const REASONS: readonly HoldReason[] = ['vendor', 'parts', 'change', 'reporter', 'other']
 

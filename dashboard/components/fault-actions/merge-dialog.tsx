@@ -12,8 +12,7 @@ import { Dialog } from '../form/dialog.tsx'
 import { Field } from '../form/field.tsx'
 import { TextField } from '../form/text-field.tsx'
 import { StatusMark } from '../status-mark.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 export function MergeDialog({ fault, onClose, onDone }: ActionDialogProps) {
   const { t } = useTranslation()

@@ -8,8 +8,7 @@ import { useUploads } from '../attachments/use-uploads.ts'
 import { ActionError } from '../form/action-error.tsx'
 import { Dialog } from '../form/dialog.tsx'
 import { TextField } from '../form/text-field.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 const empty = (text: string) => text.trim() === ''
 

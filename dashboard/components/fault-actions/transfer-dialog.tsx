@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { ActionError } from '../form/action-error.tsx'
 import { Dialog } from '../form/dialog.tsx'
 import { TextField } from '../form/text-field.tsx'
-import type { ActionDialogProps } from './action-dialog.tsx'
 import { PersonField } from './person-field.tsx'
-import { useFaultChange } from './use-fault-change.ts'
+import { type ActionDialogProps, useFaultChange } from './use-fault-change.ts'
 
 export function TransferDialog({ fault, onClose, onDone }: ActionDialogProps) {
   const { t } = useTranslation()

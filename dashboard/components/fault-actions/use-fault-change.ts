@@ -1,9 +1,17 @@
 // One action on a fault; the answer is the fault as it is now and goes straight onto the page.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { FaultDetail } from '../../../shared/api/fault.ts'
+import type { FaultDetail, FaultRow } from '../../../shared/api/fault.ts'
 import { ApiError, api, type FaultChange } from '../../api.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
+
+/** What every form of an action gets. */
+export type ActionDialogProps = {
+  readonly fault: FaultRow
+  readonly onClose: () => void
+  /** It is done; the fault as it is now. */
+  readonly onDone: (fault: FaultDetail) => void
+}
 
 export function useFaultChange(id: number, onDone: (fault: FaultDetail) => void) {
   const client = useQueryClient()

@@ -1,4 +1,7 @@
 // Which part of an address is a view worth keeping: what is filtered and how it is sorted, not where in the list one is.
+import type { SettingOf } from '../../../shared/api/settings/settings.ts'
+
+export type SavedFilterSetting = SettingOf<'saved-filter'>
 
 const NOT_KEPT = ['cursor', 'first', 'group', 'stats']
 

@@ -11,12 +11,12 @@ import { NameField } from '../../components/form/name-field.tsx'
 import { useAction } from '../../hooks/action.ts'
 import { useCan, useMe } from '../../hooks/me.tsx'
 import { queries } from '../../queries.ts'
-import type { Doing, SavedFilterSetting } from './saved-filters.tsx'
+import type { SavedFilterSetting } from './kept-query.ts'
 
 const REFRESH = [queries.settings('saved-filter').queryKey]
 
 type DialogsProps = {
-  doing: NonNullable<Doing>
+  doing: 'save' | 'arrange'
   query: string
   saved: readonly SavedFilterSetting[]
   onClose: () => void

@@ -5,15 +5,11 @@ import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { SettingOf } from '../../../shared/api/settings/settings.ts'
 import { useAddress, useGroup } from '../../hooks/address.ts'
 import { queries } from '../../queries.ts'
-import { keptQuery, sameQuery } from './kept-query.ts'
+import { keptQuery, type SavedFilterSetting, sameQuery } from './kept-query.ts'
 
 const SavedFilterDialogs = lazy(() => import('./saved-filter-dialogs.tsx'))
-
-export type SavedFilterSetting = SettingOf<'saved-filter'>
-export type Doing = 'save' | 'arrange' | null
 
 export function SavedFilters() {
   const { t } = useTranslation()
@@ -21,7 +17,7 @@ export function SavedFilters() {
   const { params } = useAddress()
   const { group } = useGroup()
   const { data } = useQuery(queries.settings('saved-filter'))
-  const [doing, setDoing] = useState<Doing>(null)
+  const [doing, setDoing] = useState<'save' | 'arrange' | null>(null)
   const all = (data?.settings ?? []) as unknown as readonly SavedFilterSetting[]
   const saved = all.filter(({ body }) => body.page === 'faults')
   const here = keptQuery(params)
