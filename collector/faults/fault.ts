@@ -66,6 +66,4 @@ export function openFault(opening: Opening): FaultRecord {
   }
 }
 
-export function closeFault(fault: FaultRecord, at: number): FaultRecord {
-  return { ...fault, stage: 'closed', closedAt: at }
 }

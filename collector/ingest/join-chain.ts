@@ -1,6 +1,6 @@
 // A chain has come to the newest round: what it knows takes the place of what it seemed to be.
 
-import { closeFault } from '../faults/fault.ts'
+import { verified } from '../faults/verified.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { ItemState, SeriesState } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
@@ -11,6 +11,7 @@ import { statusOfItems } from './judge-items.ts'
 import { isOpen, type Memory, setChain, setFault, setSeries } from './memory.ts'
 import type { PastFault } from './past-chain.ts'
 import { planRecheck } from './rechecks.ts'
+import { takeSteps } from './take-steps.ts'
 import { runningWindow } from './windows.ts'
 
 export function joinChain(memory: Memory, place: ChainPlace): void {
@@ -82,25 +83,26 @@ function openOn(memory: Memory, live: SeriesState): Map<string, OpenItem> {
 function writeKnown(memory: Memory, place: ChainPlace, { fault, entries }: PastFault): number | null {
   const real = memory.openFaults.get(fault.id)
   if (real === undefined) return null
-  const known = closedIfResolved(withTruth(real, fault))
+  const known = withTruth(real, fault)
+  let told = known
   if (entries.length > 0 || JSON.stringify(known) !== JSON.stringify(real)) {
     setFault(memory, known)
     for (const entry of entries) writeEntry(memory, { fault: known, entry, at: place.at })
     tell(memory, place, known)
     // Whoever was told of it is told how it went on; of one that nobody was told of, nothing.
-    let told = known
     if (!known.isPast)
       for (const entry of entries)
         told = afterEntry(memory, { before: real, fault: told, entry, at: place.at })
   }
-  return isOpen(known) ? known.id : null
+  const last = verifiedIfResolved(memory, place, told)
+  return isOpen(last) ? last.id : null
 }
 
 /** A person has said that it is repaired, and by what all rounds say it is. */
-function closedIfResolved(fault: FaultRecord): FaultRecord {
-  const { resolvedAt, recoveredAt } = fault
-  if (!isOpen(fault) || resolvedAt === null || recoveredAt === null) return fault
-  return closeFault(fault, Math.max(resolvedAt, recoveredAt))
+function verifiedIfResolved(memory: Memory, { inspection, at }: ChainPlace, fault: FaultRecord): FaultRecord {
+  if (fault.stage !== 'resolved' || fault.recoveredAt === null) return fault
+  const steps = verified(fault, { at, name: inspection, machine: inspection })
+  return takeSteps(memory, fault, steps, { by: null, at, isJudging: true })
 }
 
 /** Still true: it opens now, with its true beginning. One that only waits for a person stays of the past. */
