@@ -65,5 +65,3 @@ export function openFault(opening: Opening): FaultRecord {
     process: { ...NEW_FAULT.process, windowId, assignee },
   }
 }
-
-}
