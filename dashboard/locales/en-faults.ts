@@ -112,7 +112,7 @@ export const enFaults = {
   report: {
     title: 'Report a fault',
     open: 'Report a fault',
-    sentence: 'For what no inspection has found. Whoever is on duty is told at once.',
+    sentence: 'For what no inspection has found; it goes the same way as what machines find.',
     what: 'What is wrong',
     whatHint: 'One sentence that says it to somebody who is not in the room.',
     whatPlaceholder: 'Printing labels takes minutes since this morning',

@@ -107,7 +107,7 @@ export const zhCNFaults: Translated<typeof enFaults> = {
   report: {
     title: '故障申报',
     open: '申报故障',
-    sentence: '用于巡检未发现的问题；值班人员会立即收到通知。',
+    sentence: '用于巡检未发现的问题，与巡检发现的故障走同一流程。',
     what: '故障现象',
     whatHint: '用一句话让不在现场的人也能明白。',
     whatPlaceholder: '今早起标签打印要等好几分钟',
