@@ -125,11 +125,16 @@ describe('what is wrong with a draft', () => {
       errors: [
         { path: 'json.body.rule.badRounds', message: 'too big' },
         { path: 'json.body.shifts[0].people[1]', message: 'unknown' },
+        { path: 'json.secrets.accessToken', message: 'missing' },
         { path: 'query.lang', message: 'elsewhere' },
       ],
     }
     const mistakes = mistakesOf(problem as unknown as Parameters<typeof mistakesOf>[0])
-    expect(mistakes).toEqual({ 'rule.badRounds': 'too big', 'shifts[0].people[1]': 'unknown' })
+    expect(mistakes).toEqual({
+      'rule.badRounds': 'too big',
+      'shifts[0].people[1]': 'unknown',
+      'secrets.accessToken': 'missing',
+    })
     expect(mistakeAt(mistakes, 'shifts[0].people')).toBe('unknown')
     expect(mistakeAt(mistakes, 'rule')).toBe('too big')
     expect(mistakeAt(mistakes, 'rul')).toBeUndefined()

@@ -7,10 +7,10 @@ export type Mistakes = Readonly<Record<string, string>>
 
 export const MistakesContext = createContext<Mistakes>({})
 
-/** The collector names places below the body of the request. */
+/** The collector names places in the request: those of the body as the form has them, and `secrets.name` beside it. */
 export function mistakesOf(problem: Problem | null): Mistakes {
   const mine = (problem?.errors ?? []).flatMap(({ path, message }) => {
-    const place = /^json\.body\.(.+)$/.exec(path)?.[1]
+    const place = /^json\.(?:body\.)?(.+)$/.exec(path)?.[1]
     return place === undefined ? [] : [[place, message] as const]
   })
   return Object.fromEntries(mine)
