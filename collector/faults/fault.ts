@@ -1,7 +1,8 @@
 // A fault and the changes it can go through; pure: time and names come in as arguments.
 import type { FaultGrade, FaultRisk, FaultSource, PersonRef } from '../../shared/api/fault.ts'
 import type { Status } from '../../shared/status.ts'
-import { type FaultRecord, type FaultSummary, NEW_PROCESS } from '../store/fault-records.ts'
+import type { FaultRecord, FaultSummary } from '../store/fault-records.ts'
+import { NEW_PROCESS } from './new-process.ts'
 
 /** What only people and policies add. */
 export const NEW_FAULT = {

@@ -101,21 +101,6 @@ export type EscalationState = {
   /** Somebody accepts it; or, when it came back to whoever had it, does anything about it at all. */
   readonly waitsFor: 'acceptance' | 'sign-of-life'
 }
-export const NEW_PROCESS: FaultProcess = {
-  description: null,
-  reporter: null,
-  assignee: null,
-  hold: null,
-  review: null,
-  verifiedBy: null,
-  breached: [],
-  clock: null,
-  checklist: null,
-  windowId: null,
-  alertSourceId: null,
-  escalation: null,
-  told: [],
-}
 /** The words of the finding that opened it, with its figures, so that the title can be said in any language. */
 export type FaultSummary = Pick<Finding, 'summary' | 'measurements'>
 

@@ -1,7 +1,8 @@
 // What every write store must do, whatever database is behind it.
 import { describe, expect, it } from 'vitest'
+import { NEW_PROCESS } from '../../collector/faults/new-process.ts'
 import { chain } from '../../collector/store/audit-chain.ts'
-import { type FaultRecord, NEW_PROCESS } from '../../collector/store/fault-records.ts'
+import type { FaultRecord } from '../../collector/store/fault-records.ts'
 import type { DeadlineRecord, SettingRecord } from '../../collector/store/process-records.ts'
 import type { CodeRecord, HostRecord, SeriesState, StoredChain } from '../../collector/store/records.ts'
 import type { Write, WriteStore } from '../../collector/store/store.ts'

@@ -1,6 +1,7 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
-import { type FaultProcess, type FaultRecord, NEW_PROCESS } from '../fault-records.ts'
+import { NEW_PROCESS } from '../../faults/new-process.ts'
+import type { FaultProcess, FaultRecord } from '../fault-records.ts'
 import type { CodeRecord, HostRecord, ItemState, SeriesState } from '../records.ts'
 import { withFigures } from '../round-body.ts'
 import type { Loaded } from '../store.ts'
