@@ -1,32 +1,22 @@
 // Alerts come in as a timetable of deliveries: what opens, recovers, comes back, and what changes nothing.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { AlertEvent, AlertPayload } from '../../../collector/alerts/webhook.ts'
-import { COLLECTOR_LIMITS } from '../../../collector/limits.ts'
-import type { AlertSource } from '../../../shared/api/settings/alert-source.ts'
-import { Policy } from '../../../shared/api/settings/policy.ts'
-import { Window } from '../../../shared/api/settings/window.ts'
-import { LIMITS } from '../../../shared/limits.ts'
-import { addAlertSource, alert, resolved, SOURCE_ID, takeAlerts } from '../../support/alerts.ts'
-import { ACTOR, MINUTE, T0 } from '../../support/rounds.ts'
-import { createWriterRig, type WriterRig } from '../../support/writer-rig.ts'
+import type { AlertEvent } from '../../../collector/alerts/webhook.ts'
+import { type AlertRig, createAlertRig } from '../../support/alert-rig.ts'
+import { alert, resolved, SOURCE_ID } from '../../support/alerts.ts'
+import { MINUTE, T0 } from '../../support/rounds.ts'
 
-let rig: WriterRig
+let alerts: AlertRig
+let rig: AlertRig['rig']
 beforeEach(() => {
-  rig = createWriterRig()
+  alerts = createAlertRig()
+  rig = alerts.rig
   return () => rig.remove()
 })
-
-const begin = (body: Partial<AlertSource> = {}) => addAlertSource(rig, body)
-const deliver = (minute: number, alerts: readonly AlertEvent[], payload: Partial<AlertPayload> = {}) => {
-  rig.at(T0 + minute * MINUTE)
-  rig.sweep()
-  return (rig.command(takeAlerts(rig, alerts, payload)) as { faults: number[] }).faults
-}
-const faults = () => rig.rows('SELECT * FROM faults ORDER BY id')
-const kinds = (fault = 1) =>
-  rig.rows('SELECT kind FROM fault_entries WHERE fault = ? ORDER BY id', fault).map((row) => row.kind)
-const verb = (name: string, body: object, faultId = 1) =>
-  rig.command({ kind: 'change-fault', faultId, verb: name, body, by: ACTOR, at: rig.now } as never)
+const begin: AlertRig['begin'] = (body) => alerts.begin(body)
+const deliver: AlertRig['deliver'] = (...delivery) => alerts.deliver(...delivery)
+const faults = () => alerts.faults()
+const kinds = (fault?: number) => alerts.kinds(fault)
+const verb: AlertRig['verb'] = (...change) => alerts.verb(...change)
 
 describe('an alert', () => {
   it('opens one fault, with its words, its labels and how bad it is', () => {
@@ -233,195 +223,4 @@ describe('a group', () => {
     deliver(3, [one('a', 'warning', { status: 'resolved', endsAt: T0 + MINUTE })], { ...group, truncated: 8 })
     expect(faults()).toMatchObject([{ status: 'ok' }])
   })
-})
-
-describe('a recovery that holds', () => {
-  const start = () => {
-    begin({ onRecovery: 'resolve', holdMinutes: 10, severities: {} })
-    deliver(1, [alert()])
-    deliver(5, [resolved()])
-  }
-  it('resolves where the source says so', () => {
-    start()
-    deliver(14, [])
-    expect(faults()[0]?.stage).toBe('reported')
-    deliver(15, [])
-    expect(faults()[0]).toMatchObject({ stage: 'closed', resolved_at: T0 + 15 * MINUTE })
-    expect(kinds()).toEqual(['opened', 'recovered', 'resolved', 'verified', 'closed'])
-  })
-
-  it('and does not when it fires again before', () => {
-    start()
-    deliver(14, [alert({ startsAt: T0 + 13 * MINUTE })])
-    deliver(40, [])
-    expect(faults()[0]).toMatchObject({ stage: 'reported', status: 'warning' })
-    deliver(41, [resolved({ startsAt: T0 + 13 * MINUTE })])
-    deliver(52, [])
-    expect(faults()[0]?.stage).toBe('closed')
-  })
-})
-
-describe('what comes back to its sender', () => {
-  it('is noted once on the fault that it speaks of, and opens none', () => {
-    begin()
-    deliver(1, [alert()])
-    const own = alert({
-      fingerprint: 'own',
-      labels: { alertname: 'XunjianFault', origin: 'xunjian', fault: '1' },
-    })
-    for (const minute of [2, 3, 4]) deliver(minute, [own])
-    deliver(5, [resolved({ ...own, status: 'resolved' })])
-    expect(faults()).toHaveLength(1)
-    expect(kinds()).toEqual(['opened', 'alert'])
-    deliver(6, [resolved()])
-    expect(faults()[0]?.status).toBe('ok')
-  })
-})
-
-describe('policies', () => {
-  const policy = (body: object) =>
-    rig.command({
-      kind: 'write-setting',
-      settingKind: 'policy',
-      id: null,
-      isNew: true,
-      body: Policy.parse({ name: 'p', ...body }),
-      secrets: {},
-      version: null,
-      by: ACTOR,
-      at: rig.now,
-    })
-
-  it('may say that no fault is made of an alert; it stays on record', () => {
-    begin()
-    policy({ match: { inspections: ['alert'], items: ['Disk*'] }, ignore: true })
-    deliver(1, [alert(), alert({ fingerprint: 'f2', labels: { alertname: 'Other' } })])
-    expect(faults()).toMatchObject([{ item: 'Other' }])
-    expect(rig.rows('SELECT fault FROM alerts ORDER BY fingerprint')).toEqual([{ fault: null }, { fault: 1 }])
-  })
-
-  it('may raise the grade and set the risk', () => {
-    begin({ severities: {} })
-    policy({ match: { labels: { severity: ['critical'] } }, grade: { warning: 'major' }, risk: 'high' })
-    deliver(1, [alert()])
-    expect(faults()).toMatchObject([{ grade: 'major', risk: 'high', status: 'warning' }])
-  })
-})
-
-describe('planned work', () => {
-  const window = (minutes: number) =>
-    rig.command({
-      kind: 'write-setting',
-      settingKind: 'window',
-      id: 'w',
-      isNew: true,
-      body: Window.parse({
-        name: 'New disks',
-        reason: 'old',
-        timeZone: 'UTC',
-        startAt: new Date(T0).toISOString().slice(0, 16),
-        minutes,
-        match: { items: ['Disk*'] },
-      }),
-      secrets: {},
-      version: null,
-      by: ACTOR,
-      at: rig.now,
-    })
-
-  it('lets no fault open of what it is about; what still fires afterwards is one', () => {
-    begin()
-    window(60)
-    deliver(1, [
-      alert(),
-      alert({ fingerprint: 'f2' }),
-      alert({ fingerprint: 'f3', labels: { alertname: 'Other' } }),
-    ])
-    deliver(30, [resolved({ fingerprint: 'f2' })])
-    rig.restart('killed')
-    deliver(59, [alert()])
-    expect(faults()).toMatchObject([{ item: 'Other' }])
-    expect(rig.rows("SELECT status, fault FROM alerts WHERE fingerprint = 'f1'")).toEqual([
-      { status: 'firing', fault: null },
-    ])
-    deliver(60, [])
-    expect(faults()).toMatchObject([
-      { item: 'Other' },
-      { item: 'DiskFull', began_at: T0, opened_at: T0 + 60 * MINUTE, status: 'critical' },
-    ])
-    expect(kinds(2)).toEqual(['opened', 'window'])
-    deliver(65, [resolved()])
-    expect(faults()[1]).toMatchObject({ status: 'ok' })
-  })
-
-  it('says nothing against a fault that was open before', () => {
-    begin()
-    rig.at(T0 - MINUTE)
-    deliver(-1, [alert({ startsAt: T0 - 2 * MINUTE })])
-    window(60)
-    deliver(3, [resolved({ startsAt: T0 - 2 * MINUTE, endsAt: T0 + 2 * MINUTE })])
-    deliver(4, [alert({ startsAt: T0 + 4 * MINUTE })])
-    expect(kinds()).toEqual(['opened', 'recovered', 'recurred'])
-  })
-})
-
-describe('an alert on a host that is silent', () => {
-  it('is below the fault of the silence', () => {
-    begin()
-    rig.enrol()
-    rig.connect()
-    deliver(10, [])
-    expect(faults()).toMatchObject([{ inspection: 'host', item: 'silence' }])
-    deliver(11, [alert()])
-    expect(faults()[1]).toMatchObject({ inspection: 'alert', parent: 1 })
-  })
-})
-
-describe('much at once', () => {
-  it('a thousand alerts in one delivery are a thousand faults, and over in one', () => {
-    begin()
-    const many = Array.from({ length: 1_000 }, (_, index) => alert({ fingerprint: `f${index}` }))
-    const startedAt = performance.now()
-    deliver(1, many)
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
-    expect(rig.rows('SELECT count(*) AS rows FROM faults')).toEqual([{ rows: 1_000 }])
-    deliver(
-      2,
-      many.map((event) => resolved(event)).map((event) => ({ ...event, status: 'resolved' as const })),
-    )
-    expect(rig.rows("SELECT count(*) AS rows FROM faults WHERE status = 'ok'")).toEqual([{ rows: 1_000 }])
-  }, 30_000)
-
-  it('alerts that are over for long leave, those that fire stay', () => {
-    begin()
-    deliver(1, [alert(), alert({ fingerprint: 'f2' })])
-    deliver(2, [resolved()])
-    const later = 2 + COLLECTOR_LIMITS.alertDays * 24 * 60
-    deliver(later, [])
-    expect(rig.rows('SELECT fingerprint FROM alerts ORDER BY fingerprint')).toHaveLength(2)
-    deliver(later + 61, [])
-    expect(rig.rows('SELECT fingerprint FROM alerts')).toEqual([{ fingerprint: 'f2' }])
-  })
-
-  it('deliveries are kept by their size, too', () => {
-    begin()
-    const large = 'x'.repeat(LIMITS.alertDeliveryBytes)
-    const fitting = COLLECTOR_LIMITS.deliveryBytesKept / LIMITS.alertDeliveryBytes
-    for (let count = 0; count < fitting + 2; count++) {
-      const taken = takeAlerts(rig, [])
-      rig.command({ ...taken, delivery: { ...taken.delivery, body: large } })
-    }
-    expect(rig.rows('SELECT count(*) AS rows FROM deliveries')).toEqual([{ rows: fitting }])
-  }, 60_000)
-
-  it('deliveries are kept up to a number and an age', () => {
-    begin()
-    for (let count = 0; count < COLLECTOR_LIMITS.deliveriesKept + 5; count++) rig.command(takeAlerts(rig, []))
-    expect(rig.rows('SELECT count(*) AS rows FROM deliveries')).toEqual([
-      { rows: COLLECTOR_LIMITS.deliveriesKept },
-    ])
-    rig.restart('killed')
-    deliver((COLLECTOR_LIMITS.deliveryDays + 1) * 24 * 60, [])
-    expect(rig.rows('SELECT count(*) AS rows FROM deliveries')).toEqual([{ rows: 1 }])
-  }, 30_000)
 })
