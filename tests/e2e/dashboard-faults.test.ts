@@ -203,6 +203,7 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     await dialog.getByRole('radio', { name: '重大' }).check()
     await dialog.getByRole('button', { name: '受理', exact: true }).click()
     await dialog.waitFor({ state: 'hidden' })
+    await until('the card has left its column', async () => ((await card.count()) === 0 ? true : null))
     const moved = column('已受理').getByRole('listitem').filter({ hasText: '/srv/data' })
     await moved.getByRole('link').focus()
     await page.keyboard.press('Enter')

@@ -24,18 +24,18 @@ const printOf = (fault: FaultRow) => `${fault.status} ${fault.grade} ${fault.ass
 type BoardColumnProps = {
   stage: FaultStage
   filter: FaultFilter
-  /** Rises when the reader has moved a card: then everything is shown as it is now. */
-  version: number
+  /** When the reader moved a card: the first answer after that is shown at once, wherever the pointer is. */
+  movedAt: number
   onMoved: () => void
 }
 
-export function BoardColumn({ stage, filter, version, onMoved }: BoardColumnProps) {
+export function BoardColumn({ stage, filter, movedAt, onMoved }: BoardColumnProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const asked = { ...filter, stage, limit: CARDS }
-  const { data, error, isPlaceholderData } = useQuery(queries.faults(asked, language))
+  const { data, dataUpdatedAt, error, isPlaceholderData } = useQuery(queries.faults(asked, language))
   const [held, holdProps] = useHeld()
-  const scope = `${JSON.stringify(asked)} ${language} ${version}`
+  const scope = `${JSON.stringify(asked)} ${language} ${dataUpdatedAt > movedAt ? movedAt : ''}`
   const rows = isPlaceholderData ? undefined : data?.faults
   const settled = useSettledRows({ rows, keyOf, scope, hold: held })
   const changed = useChangedRows(settled.rows, keyOf, printOf, settled.scope)

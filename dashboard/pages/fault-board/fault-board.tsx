@@ -35,8 +35,8 @@ export default function FaultBoard() {
   const { t } = useTranslation()
   const filter = useBoardFilter()
   const { data } = useQuery(queries.faults({ ...filter, limit: 1 }, useLanguage()))
-  const [version, setVersion] = useState(0)
-  const onMoved = useCallback(() => setVersion((now) => now + 1), [])
+  const [movedAt, setMovedAt] = useState(0)
+  const onMoved = useCallback(() => setMovedAt(Date.now()), [])
   const board = useRef<HTMLDivElement>(null)
   return (
     <>
@@ -58,7 +58,7 @@ export default function FaultBoard() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the links on the cards */}
       <div className="board" ref={board} onKeyDown={(event) => moveFocus(event, board.current)}>
         {BOARD_STAGES.map((stage) => (
-          <BoardColumn key={stage} stage={stage} filter={filter} version={version} onMoved={onMoved} />
+          <BoardColumn key={stage} stage={stage} filter={filter} movedAt={movedAt} onMoved={onMoved} />
         ))}
       </div>
       <p className="muted small board-hint">{t('board.hint')}</p>
