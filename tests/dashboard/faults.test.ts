@@ -189,7 +189,7 @@ describe('the address of the list', () => {
     ['view=overdue&sort=due', { open: 'true', breached: 'any', sort: 'due', order: 'asc' }],
     ['view=recovered', { open: 'true', status: 'ok' }],
     ['view=suppressed&parent=7', { open: 'true', suppressed: 'only', parent: '7' }],
-    ['view=past&stage=merged', { open: 'false', sort: 'opened', stage: 'merged' }],
+    ['view=past&stage=merged', { open: 'false', suppressed: 'true', sort: 'opened', stage: 'merged' }],
     ['labels=env:a&group=site:b', { open: 'true', labels: 'env:a,site:b' }],
     ['view=nonsense&sort=nonsense', { open: 'true' }],
   ])('%s', (query, filter) => {

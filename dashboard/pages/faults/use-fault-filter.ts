@@ -42,7 +42,7 @@ export const OF_VIEW: Readonly<Record<FaultView, FaultFilter>> = {
   recovered: { open: 'true', status: 'ok' },
   'on-hold': { open: 'true', stage: 'on-hold' },
   suppressed: { open: 'true', suppressed: 'only' },
-  past: { open: 'false', sort: 'opened' },
+  past: { open: 'false', suppressed: 'true', sort: 'opened' },
 }
 
 type Get = (name: string) => string | undefined

@@ -8,7 +8,7 @@ export function FaultsTab({ host }: { host: HostDetail }) {
   const { t } = useTranslation()
   return (
     <FaultsTable
-      filter={{ host: host.id, sort: 'opened' }}
+      filter={{ host: host.id, sort: 'opened', suppressed: 'true' }}
       withHost={false}
       empty={<EmptyState title={t('host.faultsNone')} />}
     />
