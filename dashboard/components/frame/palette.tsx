@@ -63,7 +63,10 @@ function useHits(search: string): Hit[] {
   const enabled = asked !== ''
   const hosts = useQuery({ ...queries.hosts({ search: asked, limit: 8 }, language), enabled })
   const number = /^f-?\d+$/i.test(asked) ? asked.replace(/\D/g, '') : asked
-  const faults = useQuery({ ...queries.faults({ search: number, suppressed: 'true', limit: 6 }, language), enabled })
+  const faults = useQuery({
+    ...queries.faults({ search: number, suppressed: 'true', limit: 6 }, language),
+    enabled,
+  })
   const wanted = search.trim().toLowerCase()
   const can = useCan()
   const open = can('administer') ? [...PAGES, ...ADMINISTRATION] : PAGES
