@@ -3,6 +3,7 @@ import type { SettingKind } from '../../shared/api/settings/settings.ts'
 import { planAllHandovers, planHandover } from './handover.ts'
 import type { Memory } from './memory.ts'
 import { recheckWindow } from './rechecks.ts'
+import { planAllRepeats } from './repeats.ts'
 import { planWindow } from './windows.ts'
 
 type Listener = (memory: Memory, id: string, at: number) => void
@@ -12,6 +13,7 @@ const LISTENERS: { readonly [Kind in SettingKind]?: Listener } = {
     planWindow(memory, id, at)
     recheckWindow(memory, id, at)
   },
+  policy: (memory, _, at) => planAllRepeats(memory, at),
   roster: (memory, id, at) => planHandover(memory, id, at),
   calendar: (memory, _, at) => planAllHandovers(memory, at),
 }

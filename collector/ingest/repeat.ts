@@ -9,7 +9,8 @@ export const repeatFault: DeadlineHandler = (memory, { fault: id }, now) => {
   const fault = id === null ? undefined : memory.openFaults.get(id)
   if (fault === undefined) return
   const next = nextRepeat(memory, fault, now)
-  if (next !== null) setRepeat(memory, fault, next)
+  if (next === null) return
+  setRepeat(memory, fault, next)
   if (isSaidAgain(fault)) addEntry(memory, fault, { entry: entryOf(fault, now), at: now })
 }
 

@@ -19,12 +19,19 @@ const SAYS_HOW_BAD: ReadonlySet<FaultEntryKind> = new Set([
 export const planRepeat: FaultListener = (memory, { fault, entry, at }) => {
   const key = keyOf(fault.id)
   if (!isOpen(fault)) dropDeadline(memory, key)
-  else if (SAYS_HOW_BAD.has(entry.kind)) {
-    const known = memory.deadlines.get(key)
-    const next = nextRepeat(memory, fault, at)
-    if (next !== null && (known === undefined || next < known.at)) setRepeat(memory, fault, next)
-  }
+  else if (SAYS_HOW_BAD.has(entry.kind)) planSooner(memory, fault, at)
   return fault
+}
+
+/** After a start, or when policies have changed: what has no moment yet, or is to be said sooner, gets it. */
+export function planAllRepeats(memory: Memory, now: number): void {
+  for (const fault of memory.openFaults.values()) if (!fault.isPast) planSooner(memory, fault, now)
+}
+
+function planSooner(memory: Memory, fault: FaultRecord, at: number): void {
+  const known = memory.deadlines.get(keyOf(fault.id))
+  const next = nextRepeat(memory, fault, at)
+  if (next !== null && (known === undefined || next < known.at)) setRepeat(memory, fault, next)
 }
 
 /** Null: its policy says that it is never repeated. */

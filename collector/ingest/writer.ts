@@ -16,6 +16,7 @@ import { noteStart, noteStop } from './note-start.ts'
 import { compareWithFleet, takeClockSet, takeHeld } from './own-clock.ts'
 import { drainWrites, isEmpty, takePublications } from './pending.ts'
 import { planFor } from './plan-for.ts'
+import { planAllRepeats } from './repeats.ts'
 import { runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 import { planAllWindows } from './windows.ts'
@@ -74,6 +75,7 @@ export class Writer {
     const start = { at: startedAt, collectorId, downtime: this.#downtime, migrated, plan, meta: loaded.meta }
     noteStart(this.#memory, start)
     planAllWindows(this.#memory, startedAt)
+    planAllRepeats(this.#memory, startedAt)
     this.#noteAlive(startedAt)
     this.commit()
     const loadMs = parts.now() - startedAt

@@ -404,6 +404,19 @@ describe('a fault that stays', () => {
     expect(outcome.deadlines).toContain('190 repeat #1')
   })
 
+  it('is said sooner when its policy says so, and no more when it is to be silent', () => {
+    const outcome = play({
+      everyMs: 300_000,
+      steps: [
+        ...rounds('cc'),
+        [20, setting('policy', 'p1', { name: 'p1', repeatMinutes: 30 })],
+        [55, setting('policy', 'p1', { name: 'p1', repeatMinutes: 0 })],
+        [200, wait],
+      ],
+    })
+    expect(kinds(outcome)).toEqual(['10 opened', '50 repeated'])
+  })
+
   it('is said again once a day without one', () => {
     const outcome = play({ everyMs: 1_800_000, steps: [...rounds('cc'), [1_500, wait]] })
     expect(kinds(outcome)).toEqual(['10 opened', '1450 repeated'])
