@@ -1,8 +1,11 @@
 // How long it took to accept and to resolve faults, as the store tells it.
 import type { FaultGrade, FaultSource, FaultStats } from '../../shared/api/fault.ts'
-import type { LabelPairs } from './read-store.ts'
 
-export type FaultStatsQuery = { readonly from: number; readonly to: number; readonly labels: LabelPairs }
+export type FaultStatsQuery = {
+  readonly from: number
+  readonly to: number
+  readonly labels: readonly (readonly [key: string, value: string])[]
+}
 
 export type FaultDuration = { readonly grade: FaultGrade; readonly ms: number }
 export type FaultDurations = {
