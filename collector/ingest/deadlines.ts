@@ -1,5 +1,5 @@
 // Moments at which something is due, set and dropped: rows of the transaction, and the memory of them.
-import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
+import type { DeadlineRecord } from '../store/process-records.ts'
 import type { Memory } from './memory.ts'
 
 /** What is done when one has come; it was dropped before, and may be set anew. */
@@ -12,12 +12,4 @@ export function setDeadline(memory: Memory, deadline: DeadlineRecord): void {
 
 export function dropDeadline(memory: Memory, key: string): void {
   if (memory.deadlines.drop(key)) memory.pending.writes.push({ kind: 'drop', table: 'deadline', key: [key] })
-}
-
-/** Of a fault, those of the kinds; of all kinds without them. */
-export function dropDeadlinesOf(memory: Memory, fault: number, kinds?: readonly DeadlineKind[]): void {
-  for (const key of memory.deadlines.keysOf(fault)) {
-    const kind = memory.deadlines.get(key)?.kind
-    if (kinds === undefined || (kind !== undefined && kinds.includes(kind))) dropDeadline(memory, key)
-  }
 }
