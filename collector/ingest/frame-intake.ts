@@ -11,6 +11,7 @@ import { greetHost, noteHeartbeat } from './hosts.ts'
 import type { Memory } from './memory.ts'
 import type { RawFrame, Refusal } from './messages.ts'
 import { hasRoomForSeries } from './room.ts'
+import { wantRoundsOf } from './verify-by-round.ts'
 
 export type Intake = {
   readonly refusals: Refusal[]
@@ -48,7 +49,8 @@ function applyFrame(memory: Memory, host: HostMemory, raw: RawFrame, frame: Agen
     case 'round':
       return takeRound(memory, host, raw, frame, intake)
     case 'hello':
-      return greetHost(memory, host, frame, raw.receivedAt)
+      greetHost(memory, host, frame, raw.receivedAt)
+      return wantRoundsOf(memory, host)
     case 'heartbeat': {
       const clockOffsetMs = frame.sentAt - raw.receivedAt
       return noteHeartbeat(memory, {

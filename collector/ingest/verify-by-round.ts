@@ -5,6 +5,7 @@ import type { FaultRecord } from '../store/fault-records.ts'
 import type { ItemState } from '../store/records.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { isBuiltIn } from './built-in.ts'
+import type { HostMemory } from './host-memory.ts'
 import type { Memory } from './memory.ts'
 import { takeSteps } from './take-steps.ts'
 
@@ -13,6 +14,14 @@ export function wantRound(memory: Memory, { id, stage, status, hostNum, inspecti
   const host = hostNum === null ? undefined : memory.hostsByNum.get(hostNum)
   if (stage !== 'resolved' || !isBad(status) || host === undefined || isBuiltIn(inspection)) return
   memory.pending.wanted.push({ hostId: host.record.id, inspection, faultId: id })
+}
+
+/** A host is here again: what was resolved meanwhile, or was asked for and never came, is asked for now. */
+export function wantRoundsOf(memory: Memory, host: HostMemory): void {
+  for (const id of host.openFaults) {
+    const fault = memory.openFaults.get(id)
+    if (fault !== undefined) wantRound(memory, fault)
+  }
 }
 
 type Judged = {

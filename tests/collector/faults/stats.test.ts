@@ -150,6 +150,13 @@ describe('after resolving', () => {
       { hostId: DB, faultId: 1 },
     ])
   })
+
+  it('and is asked again when its host comes back', () => {
+    rig.connect(DB, 'db-01')
+    expect(rig.rig.heard().flatMap((said) => (said.kind === 'committed' ? said.wanted : []))).toMatchObject([
+      { hostId: DB, inspection: 'disk', faultId: 1 },
+    ])
+  })
 })
 
 describe('/metrics', () => {
