@@ -12,10 +12,19 @@ export function putNotification(memory: Memory, row: NotificationRecord): void {
   memory.pending.notifications.push(row)
 }
 
+/** Pages of faults show what became of messages; a storm of them is looked at anew anyway. */
+const LIVE_AT_ONCE = 20
+
+function publish(memory: Memory, { fault, content }: NotificationRecord): void {
+  if (fault !== null)
+    memory.pending.events.push({ type: 'fault', faultId: fault, hostId: content.fault?.hostId ?? null })
+}
+
 /** Only what nobody will hear of leaves a row in the operation log; the messages themselves are on record. */
 export function noteDelivery(memory: Memory, { rows, at }: Of<'note-delivery'>): void {
   for (const row of rows) {
     memory.pending.writes.push({ kind: 'put', table: 'notification', row })
+    if (rows.length <= LIVE_AT_ONCE) publish(memory, row)
     if (row.state !== 'dead') continue
     noteAudit(memory, {
       at,

@@ -71,7 +71,8 @@ function stormOf({ event, content }: Pick<Notice, 'event' | 'content'>, voice: V
     event: voice.fill(LEADS[of] ?? LEADS.opened, { level: voice.text(LEVELS.ok), by: '', to: '', count: 0 }),
   }
   if (event === 'storm-ended') return voice.fill(SAID.stormOver, values)
-  const what = voice.fill(of === 'opened' || of === 'released' ? SAID.storm : SAID.stormOther, values)
+  const onHosts = of === 'opened' || of === 'released' ? SAID.storm : SAID.stormOther
+  const what = voice.fill(values.hosts === 0 ? SAID.stormNowhere : onHosts, values)
   return more.isMore === true
     ? voice.fill(SAID.stormMore, { what, total: Number(more.total ?? values.count) })
     : what

@@ -36,6 +36,10 @@ export const SAID = {
     en: '{count:plural:message:messages} “{event}” about “{inspection}” on {hosts:plural:host:hosts}',
     'zh-CN': '“{inspection}”共 {count:count} 条“{event}”消息，涉及 {hosts:count} 台主机',
   },
+  stormNowhere: {
+    en: '{count:plural:message:messages} “{event}” about “{inspection}”',
+    'zh-CN': '“{inspection}”共 {count:count} 条“{event}”消息',
+  },
   stormMore: { en: '{what}, {total:count} in all', 'zh-CN': '{what}，累计 {total:count} 条' },
   stormWhy: {
     en: 'They have one cause in common and are told in this one message instead of {count:count}.',
