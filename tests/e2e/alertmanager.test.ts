@@ -16,6 +16,8 @@ import { type Collector, createRig, freePort, type Rig, until } from '../support
 
 const EXAMPLE = join(import.meta.dirname, '../../config/alertmanager.example.yml')
 const SECRET = 'the-secret-of-the-alert-source'
+/** The Alertmanagers are on this machine, where messages go only when it is allowed. */
+const NEAR = { notify: { allow: ['127.0.0.0/8'] } }
 /** Prometheus asks for new endpoints every 5 s, and Alertmanager retries with a back-off. */
 const PATIENCE_MS = 60_000
 
@@ -37,7 +39,7 @@ describe.skipIf(!needs('prometheus', 'alertmanager'))('three Alertmanagers', () 
 
   beforeAll(async () => {
     rig = await createRig()
-    collector = await rig.startCollector()
+    collector = await rig.startCollector(NEAR)
     const { code } = await collector.post<{ code: string }>('/api/v1/enrol-codes', {
       labels: { site: 'bj1' },
     })
@@ -170,6 +172,33 @@ describe.skipIf(!needs('prometheus', 'alertmanager'))('three Alertmanagers', () 
     expect(file?.stage).toBe('reported')
   }, 120_000)
 
+  it('hand back what the collector itself has told them, and no loop comes about', async () => {
+    const settings = { type: 'alertmanager', urls: alertmanagers.map((address) => `http://${address}`) }
+    const channel = await collector.post<{ id: string }>('/api/v1/settings/channel', {
+      body: { name: 'Alertmanagers', settings },
+    })
+    await collector.post('/api/v1/settings/route', { body: { name: 'All', channelIds: [channel.id] } })
+    const before = await heardOf()
+    const { id } = await collector.post<FaultDetail>('/api/v1/faults', {
+      title: 'The air conditioning drips',
+    })
+    const echoes = async () => {
+      const { timeline } = await collector.get<FaultDetail>(`/api/v1/faults/${id}`)
+      return timeline.filter(({ kind }) => kind === 'alert')
+    }
+    await until('it has come back', async () => ((await echoes()).length > 0 ? true : null), PATIENCE_MS)
+    await until(
+      'all three have told',
+      async () => ((await heardOf()) >= before + 3 ? true : null),
+      PATIENCE_MS,
+    )
+    expect((await echoes()).map(({ text }) => text)).toEqual([
+      'The alert XunjianReport, which this fault had sent out, came back through Prometheus and was not counted again',
+    ])
+    expect(await faults()).toHaveLength(1)
+    expect(await collector.get('/api/v1/faults?open=true')).toMatchObject({ total: 2 })
+  }, 120_000)
+
   it('bring it again when the collector was down', async () => {
     await collector.kill()
     isBroken = true
@@ -178,7 +207,7 @@ describe.skipIf(!needs('prometheus', 'alertmanager'))('three Alertmanagers', () 
       async () => ((await sent('failed_')).every((count) => count >= 1) ? true : null),
       PATIENCE_MS,
     )
-    collector = await rig.startCollector()
+    collector = await rig.startCollector(NEAR)
     await until(
       'it is known',
       async () => ((await fault())?.status === 'critical' ? true : null),
