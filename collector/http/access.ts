@@ -130,7 +130,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/faults/:id/hold': OPERATE,
   'POST /api/v1/faults/:id/resume': OPERATE,
   'POST /api/v1/faults/:id/resolve': OPERATE,
-  'POST /api/v1/faults/:id/verify': OPERATE,
+  // Of the reporter, whatever the role; the verb refuses everybody else.
+  'POST /api/v1/faults/:id/verify': REPORT,
   'POST /api/v1/faults/:id/close': OPERATE,
   'POST /api/v1/faults/:id/reopen': OPERATE,
   'POST /api/v1/faults/:id/cancel': OPERATE,
