@@ -72,7 +72,7 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     }
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
-    const submit = () => dialog.getByRole('button', { name, exact: true }).click()
+    const submit = () => dialog.locator('button[type=submit]').click()
     return { dialog, submit, done: () => dialog.waitFor({ state: 'hidden' }) }
   }
 
@@ -336,6 +336,8 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     await page.goto(`/faults/${faults[0]?.id}`)
     await page.locator('.page-actions .ant-btn-primary').click()
     await page.getByRole('dialog').waitFor()
+    // Colours on their way in are paler than they will be.
+    await page.waitForFunction(() => document.getAnimations().length === 0)
     expect(await seriousFindings(page), 'a form').toEqual([])
     expect(trouble).toEqual([])
     await close()
