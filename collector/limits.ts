@@ -42,4 +42,8 @@ export const COLLECTOR_LIMITS = {
   alertDays: 90,
   /** Deliveries of alerts that wait for the writer. */
   deliveriesAtOnce: 20,
+  /** Of what receivers of messages say, and of what is sent to programs. */
+  receiverAnswerBytes: 64 * 1024,
+  receiverAnswerMs: 15_000,
+  webhookBytes: 20_000,
 } as const

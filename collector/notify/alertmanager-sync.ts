@@ -1,6 +1,8 @@
 // Keeps every Alertmanager told of the faults that stand: again and again while they do, and for a while that they ended.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { SettingsOf } from '../../shared/api/settings/channel.ts'
+import { voiceOf } from '../http/voice.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import type { ReadStore } from '../store/read-store.ts'
 import { type Alert, alertKey, becomesAlert, endedAlert } from './alert-of-fault.ts'
@@ -11,6 +13,7 @@ import { postAlerts, writeAlert } from './channels/alertmanager.ts'
 const ENDED_FOR_MS = 15 * 60_000
 const LOOK_EVERY_MS = 1_000
 const ALERTS_PER_POST = 500
+const ALERTS_AT_ONCE = 250
 
 export type SyncParts = {
   readonly reads: Pick<ReadStore, 'alertsOut' | 'catalogue' | 'settings'>
@@ -72,18 +75,20 @@ export class AlertmanagerSync {
     // A clock that was set back must not silence it.
     if (now < said.nextAt && said.nextAt - now <= resendSeconds * 1_000) return
     said.nextAt = now + resendSeconds * 1_000
-    const alerts = this.#alertsOf(channel, said, now)
+    const alerts = await this.#alertsOf(channel, said, now)
     if (alerts.length > 0) await Promise.all(urls.map((url) => this.#tellInstance(channel, url, alerts)))
   }
 
-  #alertsOf(channel: AlertChannel, said: Said, now: number): Alert[] {
+  async #alertsOf(channel: AlertChannel, said: Said, now: number): Promise<Alert[]> {
     const { reads, publicUrl, timeZone } = this.#parts
     const { settings, language, timeZone: ownZone } = channel.body
-    const around = { settings, language, timeZone: ownZone ?? timeZone, now }
+    const voice = voiceOf(reads.catalogue(), { language, timeZone: ownZone ?? timeZone })
     const standing = new Map<number, Alert>()
     const alerts: Alert[] = []
     for (const fault of reads.alertsOut.toldOn(channel.id, now - ENDED_FOR_MS).filter(becomesAlert)) {
-      const alert = writeAlert(reads, fault, { ...around, url: `${publicUrl()}/faults/${fault.id}` })
+      const alert = writeAlert(fault, { settings, voice, url: `${publicUrl()}/faults/${fault.id}`, now })
+      // Ten thousand of them must not hold up pages and sockets.
+      if (alerts.length % ALERTS_AT_ONCE === ALERTS_AT_ONCE - 1) await nextTurn()
       const before = said.standing.get(fault.id)
       if (before !== undefined && alertKey(before) !== alertKey(alert))
         said.left.push({ alert: endedAlert(before, now), until: now + ENDED_FOR_MS })
@@ -91,9 +96,11 @@ export class AlertmanagerSync {
       alerts.push(alert)
     }
     said.standing = standing
+    said.left = said.left.filter(({ until }) => until > now)
+    if (said.left.length === 0) return alerts
     // One that is back with the labels it once had stands again.
     const keys = new Set(alerts.map(alertKey))
-    said.left = said.left.filter(({ alert, until }) => until > now && !keys.has(alertKey(alert)))
+    said.left = said.left.filter(({ alert }) => !keys.has(alertKey(alert)))
     return [...alerts, ...said.left.map(({ alert }) => alert)]
   }
 

@@ -2,12 +2,13 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { GuardedFetch, SendTools } from './channel-driver.ts'
 import { type Address, createDestinations, type Destinations, RefusedDestination } from './destinations.ts'
 
 /** What is longer is cut off: a receiver has little to say. */
-const ANSWER_BYTES = 64 * 1024
-const TIME_LIMIT_MS = 15_000
+const ANSWER_BYTES = COLLECTOR_LIMITS.receiverAnswerBytes
+const TIME_LIMIT_MS: number = COLLECTOR_LIMITS.receiverAnswerMs
 
 export type Guard = Pick<SendTools, 'fetch' | 'addressOf'>
 

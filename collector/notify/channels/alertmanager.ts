@@ -1,6 +1,6 @@
 // Alertmanager: a fault is a standing alert, said at once when something happens and again and again beside it.
 import { formatTime } from '../../../shared/format.ts'
-import { voiceOf } from '../../http/voice.ts'
+import { type Voice, voiceOf } from '../../http/voice.ts'
 import type { AlertedFault } from '../../store/alert-out-reads.ts'
 import type { ReadStore } from '../../store/read-store.ts'
 import { type Alert, alertOfFault, becomesAlert, ORIGIN } from '../alert-of-fault.ts'
@@ -29,7 +29,8 @@ export function createAlertmanager(reads: AlertReads): ChannelDriver<'alertmanag
       function alertOf({ fault, url }: OutgoingMessage): Alert | null {
         const found = fault === null ? null : reads.alertsOut.one(fault.id)
         if (found === null || !becomesAlert(found)) return null
-        return writeAlert(reads, found, { ...target, url, now: tools.now() })
+        const voice = voiceOf(reads.catalogue(), target)
+        return writeAlert(found, { settings: target.settings, voice, url, now: tools.now() })
       }
     },
   }
@@ -42,14 +43,14 @@ function worstUnlessOne(outcomes: readonly Outcome[]): Outcome {
   return sent ?? passing ?? outcomes[0] ?? { kind: 'sent' }
 }
 
-type Around = Pick<Target, 'settings' | 'language' | 'timeZone'> & {
+type Around = {
+  readonly settings: Target['settings']
+  readonly voice: Voice
   readonly url: string
   readonly now: number
 }
 
-export function writeAlert(reads: AlertReads, fault: AlertedFault, around: Around): Alert {
-  const { settings, language, timeZone, url, now } = around
-  const voice = voiceOf(reads.catalogue(), { language, timeZone })
+export function writeAlert(fault: AlertedFault, { settings, voice, url, now }: Around): Alert {
   const title = whatOf(fault, voice)
   return alertOfFault(fault, { title, url }, { now, resendMs: settings.resendSeconds * 1_000 })
 }

@@ -1,11 +1,12 @@
 // Webhook for machines: signed as Standard Webhooks has it, in our own fields or in those of a template.
+import { COLLECTOR_LIMITS } from '../../limits.ts'
 import type { ChannelDriver, ChannelTarget, OutgoingMessage } from '../channel-driver.ts'
 import { fillTemplate } from '../template.ts'
 import { cutText, fitLines, jsonBytes, sayMore } from './fit-lines.ts'
 import { judgeStatus, permanent, post } from './post.ts'
 import { parseSigningSecrets, signWebhook } from './standard-webhook.ts'
 
-const BODY_BYTES = 20_000
+const BODY_BYTES = COLLECTOR_LIMITS.webhookBytes
 const TEXT_BYTES = 8_000
 const TITLE_BYTES = 1_500
 const LABELS_BYTES = 4_000
