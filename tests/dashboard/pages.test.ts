@@ -107,6 +107,10 @@ describe('what needs attention', () => {
       [1, 'warning'],
     ])
   })
+  it('says once what a person reported', () => {
+    const [row] = attentionRows([fault({ id: 4, source: 'person', title: 'the door sticks' })], [], 10)
+    expect([row?.item, row?.itemTitle, row?.summary]).toEqual(['F-4', 'the door sticks', ''])
+  })
   it('says what the newest finding says of a fault, and lists bad items that are no fault yet', () => {
     const rows = attentionRows(
       [fault({ id: 1, status: 'warning' })],

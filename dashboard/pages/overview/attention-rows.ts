@@ -28,9 +28,10 @@ export function attentionRows(
       state: fault.source === 'silence' && fault.status !== 'ok' ? 'silent' : fault.status,
       hostId: fault.hostId,
       hostName: fault.hostName,
-      item: fault.item,
-      itemTitle: fault.source === 'silence' ? fault.inspectionTitle : fault.itemTitle,
-      summary: finding?.summary ?? fault.title,
+      // What a person reported has no item: the title alone says what it is about.
+      item: fault.source === 'person' ? `F-${fault.id}` : fault.item,
+      itemTitle: titleOf(fault),
+      summary: finding?.summary ?? (fault.source === 'person' ? '' : fault.title),
       since: fault.beganAt,
       fault,
     }
@@ -42,4 +43,9 @@ export function attentionRows(
     rows.push({ key, state, hostId, hostName, item, itemTitle, summary, since, fault: null })
   }
   return rows.sort((a, b) => severity(b.state) - severity(a.state) || b.since - a.since).slice(0, limit)
+}
+
+function titleOf({ source, title, inspectionTitle, itemTitle }: FaultRow): string {
+  if (source === 'person') return title
+  return source === 'silence' ? inspectionTitle : itemTitle
 }
