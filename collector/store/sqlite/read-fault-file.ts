@@ -62,7 +62,7 @@ function toStoredFault(db: ReadDatabase, row: Row): StoredFault {
   const inspection = db.keys.inspectionNum(fault.inspection)
   // Past faults and recovered ones do not grow any more.
   if (fault.closedAt !== null || fault.status === 'ok' || host === null || inspection === null) return stored
-  return withLiveFigures(db, stored, db.series.one(host.num, inspection))
+  return withLiveFigures(db, stored, db.series.item(host.num, inspection, fault.item))
 }
 
 function readEntries({ sqlite }: ReadDatabase, fault: number): StoredFaultEntry[] {

@@ -4,7 +4,7 @@ import type { MissedReason } from '../../../shared/round.ts'
 import { isBad } from '../../../shared/status.ts'
 import { ROUND_ITEM } from '../../ingest/built-in.ts'
 import type { StoredFault, StoredFinding, StoredSeries } from '../read-store.ts'
-import type { SeriesState } from '../records.ts'
+import type { ItemState, SeriesState } from '../records.ts'
 import { SERIES, seriesOfRow } from './load.ts'
 import type { Keys } from './read-keys.ts'
 import { type LogRow, outcomeOf, type RoundReader } from './read-round-log.ts'
@@ -15,15 +15,36 @@ type Row = Readonly<Record<string, unknown>>
 /** Behind so many rounds that could not look, the one that could is not searched for. */
 const STEPS_BACK = 100
 
+export type LiveItem = Pick<SeriesState, 'observedAt' | 'completedAt' | 'lastRound'> & {
+  readonly state: ItemState
+}
+
 export type SeriesReader = {
   ofHost(hostNum: number): SeriesState[]
   one(hostNum: number, inspectionNum: number): SeriesState | null
+  /** Of one item alone: nothing else of the series is read. */
+  item(hostNum: number, inspectionNum: number, item: string): LiveItem | null
 }
 
 export function createSeriesReader(sqlite: Database): SeriesReader {
   const ofHost = sqlite.prepare<[number], Row>(`SELECT ${SERIES} WHERE s.host = ? ORDER BY i.name`)
   const one = sqlite.prepare<[number, number], Row>(`SELECT ${SERIES} WHERE s.host = ? AND s.inspection = ?`)
+  const item = sqlite.prepare<[string, number, number], Row>(
+    `SELECT s.observed_at, s.completed_at, s.last_round, t.state FROM states s
+     JOIN item_states t ON t.host = s.host AND t.inspection = s.inspection AND t.item = ?
+     WHERE s.host = ? AND s.inspection = ?`,
+  )
   return {
+    item(hostNum, inspectionNum, name) {
+      const row = item.get(name, hostNum, inspectionNum)
+      if (row === undefined) return null
+      return {
+        observedAt: Number(row.observed_at),
+        completedAt: row.completed_at as number | null,
+        lastRound: row.last_round as number | null,
+        state: JSON.parse(String(row.state)) as ItemState,
+      }
+    },
     ofHost: (hostNum) => ofHost.all(hostNum).map(seriesOfRow),
     one(hostNum, inspectionNum) {
       const row = one.get(hostNum, inspectionNum)
@@ -91,13 +112,12 @@ export function toStoredFinding(
 }
 
 /** An open fault grows with every bad round without being written: its newest figures are in the state. */
-export function withLiveFigures(db: Log, fault: StoredFault, state: SeriesState | null): StoredFault {
-  const item = state?.items.get(fault.item)
-  if (state === null || item === undefined || item.fault !== fault.id || !isBad(item.status)) return fault
+export function withLiveFigures(db: Log, fault: StoredFault, live: LiveItem | null): StoredFault {
+  if (live === null || live.state.fault !== fault.id || !isBad(live.state.status)) return fault
   return {
     ...fault,
-    lastSeenAt: Math.max(fault.lastSeenAt, state.observedAt),
-    badRounds: Math.max(fault.badRounds, item.bad),
-    lastRound: judgedRound(db, state, fault.item === ROUND_ITEM) ?? fault.lastRound,
+    lastSeenAt: Math.max(fault.lastSeenAt, live.observedAt),
+    badRounds: Math.max(fault.badRounds, live.state.bad),
+    lastRound: judgedRound(db, live, fault.item === ROUND_ITEM) ?? fault.lastRound,
   }
 }
