@@ -1,9 +1,9 @@
 // The page on which one setting is written: its fields, what is said beside them, and the bar that saves.
 import { DeleteOutlined } from '@ant-design/icons'
 import { Alert, Button, ConfigProvider } from 'antd'
-import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
 import { ActionError } from '../form/action-error.tsx'
 import { Ago } from '../moment.tsx'
@@ -36,13 +36,20 @@ type EditorProps<Kind extends EditedKind> = {
 export function SettingEditor<Kind extends EditedKind>(props: EditorProps<Kind>) {
   const { t } = useTranslation()
   const { id = 'new' } = useParams()
+  const made = useRef<string | null>(null)
   const { settings, error, refetch } = useSettings(props.kind)
   if (error && !settings) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!settings) return <LoadingRows rows={8} />
   const saved = settings.find((setting) => setting.id === id) ?? null
   if (id !== 'new' && saved === null)
     return <EmptyState title={t('settings.gone')} hint={t('settings.goneHint')} />
-  return <OpenEditor key={id} {...props} saved={saved} />
+  // What was just made stays open as it is, under the address that it has now.
+  const key = made.current === id ? 'new' : id === 'new' && made.current !== null ? 'another' : id
+  const afterSave = (one: Saved<Kind>, secrets: SecretDraft) => {
+    if (id === 'new') made.current = one.id
+    props.afterSave?.(one, secrets)
+  }
+  return <OpenEditor key={key} {...props} saved={saved} afterSave={afterSave} />
 }
 
 type OpenProps<Kind extends EditedKind> = EditorProps<Kind> & { saved: Saved<Kind> | null }
@@ -58,6 +65,11 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
   const [deleting, setDeleting] = useState(false)
   const [justSaved, setJustSaved] = useState(false)
   const left = useRef(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wherever it has led to, what is written from there on counts
+  useEffect(() => {
+    left.current = false
+  }, [pathname])
   const go = (to: string) => {
     left.current = true
     void navigate(pageAddress(to, {}, group), { replace: true })
