@@ -108,18 +108,23 @@ it('keeps every minute and every second within the rate, and sends everything', 
     perSecond: fc.integer({ min: 1, max: 5 }),
   })
   fc.assert(
-    fc.property(fc.array(Arrival, { maxLength: 120, size: 'max' }), Rate, fc.boolean(), (arrivals, rate, canFold) => {
-      const { sentAt, left } = simulate(arrivals, rate, canFold)
-      expect(left).toEqual([])
-      for (const at of sentAt) {
-        expect(sentAt.filter((one) => one > at - MINUTE && one <= at).length).toBeLessThanOrEqual(
-          rate.perMinute,
-        )
-        expect(sentAt.filter((one) => one > at - SECOND && one <= at).length).toBeLessThanOrEqual(
-          rate.perSecond,
-        )
-      }
-    }),
+    fc.property(
+      fc.array(Arrival, { maxLength: 120, size: 'max' }),
+      Rate,
+      fc.boolean(),
+      (arrivals, rate, canFold) => {
+        const { sentAt, left } = simulate(arrivals, rate, canFold)
+        expect(left).toEqual([])
+        for (const at of sentAt) {
+          expect(sentAt.filter((one) => one > at - MINUTE && one <= at).length).toBeLessThanOrEqual(
+            rate.perMinute,
+          )
+          expect(sentAt.filter((one) => one > at - SECOND && one <= at).length).toBeLessThanOrEqual(
+            rate.perSecond,
+          )
+        }
+      },
+    ),
     { numRuns: 100 },
   )
 })
