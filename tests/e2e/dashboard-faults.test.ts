@@ -225,6 +225,7 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     await until('the inspection has verified it', async () =>
       (await file(id)).verifiedAt === null ? null : true,
     )
+    await page.locator('.page-actions .ant-btn-primary', { hasText: '关闭故障' }).waitFor()
     const review = await act(page, '关闭故障', '更多')
     await review.dialog.getByLabel('复盘').fill('磁盘告警阈值提前。')
     await review.submit()
