@@ -16,6 +16,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { type Mistakes, MistakesContext } from './mistakes.ts'
 import './settings.css'
 import { type Form, type SecretDraft, useEditor } from './use-editor.ts'
+import { useEditorKey } from './use-editor-key.ts'
 import { useMayChange, useSettings } from './use-settings.ts'
 
 type EditorProps<Kind extends EditedKind> = {
@@ -36,17 +37,15 @@ type EditorProps<Kind extends EditedKind> = {
 export function SettingEditor<Kind extends EditedKind>(props: EditorProps<Kind>) {
   const { t } = useTranslation()
   const { id = 'new' } = useParams()
-  const made = useRef<string | null>(null)
+  const { key, noteMade } = useEditorKey(id)
   const { settings, error, refetch } = useSettings(props.kind)
   if (error && !settings) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!settings) return <LoadingRows rows={8} />
   const saved = settings.find((setting) => setting.id === id) ?? null
   if (id !== 'new' && saved === null)
     return <EmptyState title={t('settings.gone')} hint={t('settings.goneHint')} />
-  // What was just made stays open as it is, under the address that it has now.
-  const key = made.current === id ? 'new' : id === 'new' && made.current !== null ? 'another' : id
   const afterSave = (one: Saved<Kind>, secrets: SecretDraft) => {
-    if (id === 'new') made.current = one.id
+    noteMade(one.id)
     props.afterSave?.(one, secrets)
   }
   return <OpenEditor key={key} {...props} saved={saved} afterSave={afterSave} />
