@@ -31,7 +31,7 @@ export async function startMailServer() {
   const dir = mkdtempSync(join(tmpdir(), 'xunjian-mail-'))
   // The server gives up root for everything that it does with mail.
   chmodSync(dir, 0o777)
-  for (const name of ['spool', 'log', 'box']) {
+  for (const name of ['spool', 'box']) {
     mkdirSync(join(dir, name))
     chmodSync(join(dir, name), 0o777)
   }
@@ -70,7 +70,7 @@ function writeConfig(dir: string, { port, tlsPort }: { port: number; tlsPort: nu
   return `
 primary_hostname = mail.example.com
 spool_directory = ${dir}/spool
-log_file_path = ${dir}/log/%slog
+log_file_path = syslog
 pid_file_path = ${dir}/exim.pid
 local_interfaces = 127.0.0.1
 daemon_smtp_ports = ${port} : ${tlsPort}
