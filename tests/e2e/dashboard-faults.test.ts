@@ -232,7 +232,8 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     await review.done()
     await page.locator('.outcome').getByText('磁盘告警阈值提前。').waitFor()
     expect((await file(id)).stage).toBe('closed')
-    expect(trouble).toEqual([])
+    // The browser notes the refusal that asked why.
+    expect(trouble.filter((words) => !words.includes('409'))).toEqual([])
     await close()
   })
 
