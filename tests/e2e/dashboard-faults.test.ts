@@ -208,7 +208,7 @@ describe.skipIf(!needs('chromium'))('the process of a fault', () => {
     await moved.getByRole('link').focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '应急预案：A full disk' }).waitFor()
-    await page.getByRole('checkbox', { name: 'Stop the batch jobs' }).check()
+    await page.getByRole('checkbox', { name: 'Stop the batch jobs' }).click()
     await page.getByText('已完成 1/2').waitFor()
 
     const resolve = await act(page, '标记已修复', '更多')
