@@ -11,6 +11,14 @@ import './frame.css'
 import { Navigation } from './navigation.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const EDITED =
+  /^\/(policies|escalations|emergency-plans|calendars|channels|routes|alert-sources|windows|duty\/rosters|duty\/contacts)\//
+
+/** A setting that gets its address when it is saved stays the page that it was. */
+function pageKey(pathname: string): string {
+  return EDITED.exec(pathname)?.[0] ?? pathname
+}
+
 export function Frame() {
   const { t } = useTranslation()
   const narrow = useNarrow()
@@ -39,7 +47,7 @@ export function Frame() {
       )}
       <TopBar narrow={narrow} navigation={width} onToggle={toggle} />
       <main id="page" className="page" tabIndex={-1}>
-        <ErrorBoundary key={pathname}>
+        <ErrorBoundary key={pageKey(pathname)}>
           <Suspense fallback={<LoadingRows rows={8} />}>
             <Outlet />
           </Suspense>
