@@ -50,7 +50,7 @@ export const enFault = {
     flappingNote: 'It goes to and fro; single changes are no longer told.',
     isPast: 'Told by rounds that came late; nobody was told of it as if it were now.',
     description: 'Description',
-    timeline: 'Course',
+    timeline: 'Time line',
     earlier_one: 'Show {{count}} earlier entry',
     earlier_other: 'Show {{count}} earlier entries',
     entry: {

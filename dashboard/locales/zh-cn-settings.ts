@@ -148,7 +148,7 @@ export const zhCNSettings: Translated<typeof enSettings> = {
     flapMinutes: '时间范围',
     flapHint: '抖动的故障只通知一次，并注明正在抖动。',
     limits: '自定限值',
-    limitsHint: '取代巡检项自身的限值，单位与测量值相同；比例取 0 到 1。',
+    limitsHint: '与巡检项自身的限值并用，只会判得更严；单位与测量值相同，比例取 0 到 1。',
     limit: '限值 {{position}}',
     addLimit: '添加限值',
     limitEmpty: '至少填写其中一项',
