@@ -152,7 +152,8 @@ export const enSettings = {
     flapMinutes: 'within',
     flapHint: 'A flapping fault is told of once, and says that it flaps.',
     limits: 'Own limits',
-    limitsHint: 'Beside the inspection’s own, in the unit in which it measures; shares from 0 to 1. They only make it worse.',
+    limitsHint:
+      'Beside the inspection’s own, in the unit in which it measures; shares from 0 to 1. They only make it worse.',
     limit: 'Limit {{position}}',
     addLimit: 'Add a limit',
     limitEmpty: 'Say at least one of the two',
