@@ -16,9 +16,9 @@ type ActionsProps = { fault: FaultRow; onDone?: (fault: FaultDetail) => void }
 function useArranged(fault: FaultRow) {
   const me = useMe()
   const can = useCan()
-  if (!can('operate')) return { likely: null, beside: [], more: [] } as const
-  const mayVerify = can('administer') || fault.reporter?.id === me?.id
-  const actions = fault.actions.filter((verb) => verb !== 'verify' || mayVerify)
+  const isOwn = me !== null && fault.reporter?.id === me.id
+  const mayVerify = can('administer') || isOwn
+  const actions = fault.actions.filter((verb) => (verb === 'verify' ? mayVerify : can('operate')))
   return arrangeActions({ stage: fault.stage, actions })
 }
 
