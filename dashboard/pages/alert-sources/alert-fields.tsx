@@ -8,9 +8,9 @@ import { ChoiceSetting, TextSetting } from '../../components/settings/controls.t
 import { Rows } from '../../components/settings/rows.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
 import { LengthSetting } from '../../components/settings/times.tsx'
-import type { SourceForm } from './alert-source.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 
-export function AlertFields({ form: { draft, change } }: { form: SourceForm }) {
+export function AlertFields({ form: { draft, change } }: { form: Form<'alert-source'> }) {
   const { t } = useTranslation()
   return (
     <Section title={t('sources.becomes')} padded>

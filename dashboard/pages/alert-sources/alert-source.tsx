@@ -16,7 +16,7 @@ import { blankSource } from './blank-source.ts'
 import { randomSecret } from './random-secret.ts'
 import { SourceSide } from './source-side.tsx'
 
-export type SourceForm = Form<'alert-source'>
+type SourceForm = Form<'alert-source'>
 const SECRET = 'secret'
 
 export default function AlertSourcePage() {

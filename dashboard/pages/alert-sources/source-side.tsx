@@ -7,14 +7,14 @@ import { FactList } from '../../components/fact-list.tsx'
 import { Ago } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { Section } from '../../components/section.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 import { queries } from '../../queries.ts'
-import type { SourceForm } from './alert-source.tsx'
 import { DeliveryWords } from './alert-sources.tsx'
 import { alertmanagerSnippet, sourceAddress } from './source-snippet.ts'
 
 const SHOWN = 10
 
-export function SourceSide({ form: { draft, saved } }: { form: SourceForm }) {
+export function SourceSide({ form: { draft, saved } }: { form: Form<'alert-source'> }) {
   const { t } = useTranslation()
   return (
     <>

@@ -9,12 +9,12 @@ import {
   TextSetting,
 } from '../../components/settings/controls.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
-import type { ChannelForm } from './channel.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 import { HeaderRows } from './header-rows.tsx'
 
 type Robot = SettingsOf<'dingtalk'> | SettingsOf<'wecom'> | SettingsOf<'feishu'>
 
-export function ChannelTarget({ form: { draft, change } }: { form: ChannelForm }) {
+export function ChannelTarget({ form: { draft, change } }: { form: Form<'channel'> }) {
   const { settings } = draft
   switch (settings.type) {
     case 'email':

@@ -5,17 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { Section } from '../../components/section.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 import { formatDuration } from '../../format.ts'
 import { useLanguage } from '../../hooks/language.ts'
-import type { ChannelForm } from './channel.tsx'
 
 const LOOKS = { sent: 'success', passing: 'warning', permanent: 'error' } as const
 
-export function ChannelTest({ form }: { form: ChannelForm }) {
+export function ChannelTest({ form }: { form: Form<'channel'> }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const test = useMutation({
-    mutationFn: ({ draft, secrets, saved }: ChannelForm) =>
+    mutationFn: ({ draft, secrets, saved }: Form<'channel'>) =>
       api.testChannel({ id: saved?.id ?? null, body: draft, secrets: { ...secrets } }, { lang: language }),
   })
   const answer = test.data

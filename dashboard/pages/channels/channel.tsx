@@ -23,7 +23,7 @@ import { StateWords } from './channels.tsx'
 import './channels.css'
 import { checkChannel } from './check-channel.ts'
 
-export type ChannelForm = Form<'channel'>
+type ChannelForm = Form<'channel'>
 
 export default function ChannelPage() {
   const { t } = useTranslation()

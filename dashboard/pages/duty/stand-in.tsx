@@ -9,7 +9,7 @@ import { Dialog } from '../../components/form/dialog.tsx'
 import { Field } from '../../components/form/field.tsx'
 import { usePeople } from '../../components/settings/use-settings.ts'
 import { useAction } from '../../hooks/action.ts'
-import { sayTurn, type TurnProps } from './turn-dialog.tsx'
+import { sayTurn, type TurnProps } from './turn.ts'
 
 export function StandIn({ rosterId, timeZone, turn, onClose }: TurnProps) {
   const { t } = useTranslation()

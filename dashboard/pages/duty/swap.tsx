@@ -8,7 +8,7 @@ import { ActionError } from '../../components/form/action-error.tsx'
 import { Dialog } from '../../components/form/dialog.tsx'
 import { Field } from '../../components/form/field.tsx'
 import { useAction } from '../../hooks/action.ts'
-import { sayTurn, type TurnProps } from './turn-dialog.tsx'
+import { sayTurn, type TurnProps } from './turn.ts'
 
 const keyOf = (turn: DutyTurn) => `${turn.shift} ${turn.from}`
 const partOf = ({ turnFrom, turnTo, shift }: DutyTurn, personId: string) => ({

@@ -2,23 +2,14 @@
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DutyTurn } from '../../../shared/api/duty.ts'
 import { api } from '../../api.ts'
 import { FactList } from '../../components/fact-list.tsx'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { useMayChange } from '../../components/settings/use-settings.ts'
 import { useAction } from '../../hooks/action.ts'
-import { localClock, localDate } from './calendar-days.ts'
 import { StandIn } from './stand-in.tsx'
 import { Swap } from './swap.tsx'
-
-export type TurnProps = {
-  rosterId: string
-  timeZone: string
-  turn: DutyTurn
-  turns: readonly DutyTurn[]
-  onClose: () => void
-}
+import { sayTurn, type TurnProps } from './turn.ts'
 
 export function TurnDialog(props: TurnProps) {
   const { rosterId, timeZone, turn, onClose } = props
@@ -74,12 +65,3 @@ export function TurnDialog(props: TurnProps) {
 }
 
 /** "2026-11-22 08:30 – 20:30", in the zone of the roster. */
-export function sayTurn(
-  { turnFrom, turnTo }: Pick<DutyTurn, 'turnFrom' | 'turnTo'>,
-  timeZone: string,
-): string {
-  const first = localDate(turnFrom, timeZone)
-  const last = localDate(turnTo, timeZone)
-  const end = `${first === last ? '' : `${last} `}${localClock(turnTo, timeZone)}`
-  return `${first} ${localClock(turnFrom, timeZone)} – ${end}`
-}

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { Section } from '../../components/section.tsx'
 import { MaybeSetting, NumberSetting } from '../../components/settings/controls.tsx'
 import { LengthSetting } from '../../components/settings/times.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 import { useChoices, usePeople } from '../../components/settings/use-settings.ts'
-import type { PolicyForm } from './policy.tsx'
 
-type FieldsProps = { form: PolicyForm }
+type FieldsProps = { form: Form<'policy'> }
 const GRADES = ['general', 'major'] as const
 const RISKS = ['high', 'medium', 'low'] as const
 

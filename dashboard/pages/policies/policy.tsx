@@ -25,7 +25,7 @@ export default function PolicyPage() {
   )
 }
 
-export type PolicyForm = Form<'policy'>
+type PolicyForm = Form<'policy'>
 
 function PolicyFields({ form }: { form: PolicyForm }) {
   const { t } = useTranslation()

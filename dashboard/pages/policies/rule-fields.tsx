@@ -12,9 +12,9 @@ import {
 import { Rows } from '../../components/settings/rows.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
 import { LengthSetting } from '../../components/settings/times.tsx'
-import type { PolicyForm } from './policy.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 
-export function RuleFields({ form }: { form: PolicyForm }) {
+export function RuleFields({ form }: { form: Form<'policy'> }) {
   const { t } = useTranslation()
   const { draft, change } = form
   return (
@@ -39,7 +39,7 @@ export function RuleFields({ form }: { form: PolicyForm }) {
   )
 }
 
-function BadFields({ form: { draft, change } }: { form: PolicyForm }) {
+function BadFields({ form: { draft, change } }: { form: Form<'policy'> }) {
   const { t } = useTranslation()
   const { rule } = draft
   const edit = (part: typeof rule) => change({ rule: { ...rule, ...part } })
@@ -89,7 +89,7 @@ function BadFields({ form: { draft, change } }: { form: PolicyForm }) {
   )
 }
 
-function GoodFields({ form: { draft, change } }: { form: PolicyForm }) {
+function GoodFields({ form: { draft, change } }: { form: Form<'policy'> }) {
   const { t } = useTranslation()
   const { rule } = draft
   const edit = (part: typeof rule) => change({ rule: { ...rule, ...part } })
@@ -119,7 +119,7 @@ function GoodFields({ form: { draft, change } }: { form: PolicyForm }) {
   )
 }
 
-function FlapFields({ form: { draft, change } }: { form: PolicyForm }) {
+function FlapFields({ form: { draft, change } }: { form: Form<'policy'> }) {
   const { t } = useTranslation()
   const { rule } = draft
   const edit = (part: typeof rule) => change({ rule: { ...rule, ...part } })

@@ -6,12 +6,12 @@ import { SwitchSetting } from '../../components/settings/controls.tsx'
 import { DayTimesRows } from '../../components/settings/day-times.tsx'
 import { MistakesContext, mistakeAt } from '../../components/settings/mistakes.ts'
 import { ZoneSetting } from '../../components/settings/times.tsx'
-import type { RouteForm } from './route.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 
 const NIGHT = { days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '07:00' }
 const WORK = { days: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' }
 
-export function RouteTimes({ form: { draft, change } }: { form: RouteForm }) {
+export function RouteTimes({ form: { draft, change } }: { form: Form<'route'> }) {
   const { t } = useTranslation()
   const mistake = mistakeAt(useContext(MistakesContext), 'times')
   const hasTimes = draft.times !== null || draft.quiet.length > 0

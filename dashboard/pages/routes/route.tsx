@@ -19,7 +19,7 @@ import { ROUTED_EVENTS, USUAL } from './events.ts'
 import { RouteTimes } from './route-times.tsx'
 import { sayRoute } from './route-words.ts'
 
-export type RouteForm = Form<'route'>
+type RouteForm = Form<'route'>
 
 export default function RoutePage() {
   const { t } = useTranslation()

@@ -9,7 +9,7 @@ import { Dialog } from '../../components/form/dialog.tsx'
 import { Field } from '../../components/form/field.tsx'
 import { TextField } from '../../components/form/text-field.tsx'
 import { useAction } from '../../hooks/action.ts'
-import type { Changing } from './windows.tsx'
+import type { Changing } from './changing.ts'
 
 const HOUR = 3_600_000
 

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Section } from '../../components/section.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
 import { DaysInput, LengthSetting, LocalTimeSetting, ZoneSetting } from '../../components/settings/times.tsx'
+import type { Form } from '../../components/settings/use-editor.ts'
 import { freshRecurrence, parseRule, type Recurrence, type RecurrenceKind, ruleOf } from './recurrence.ts'
-import type { WindowForm } from './window.tsx'
 
 const KINDS = [
   'once',
@@ -17,7 +17,7 @@ const KINDS = [
   'other',
 ] as const satisfies readonly RecurrenceKind[]
 
-export function WhenFields({ form: { draft, change } }: { form: WindowForm }) {
+export function WhenFields({ form: { draft, change } }: { form: Form<'window'> }) {
   const { t } = useTranslation()
   const parsed = parseRule(draft.rule)
   // A rule that is being written by hand stays so, also while it looks like one of the choices.

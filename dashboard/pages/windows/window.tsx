@@ -15,7 +15,7 @@ import { NextDates } from './next-dates.tsx'
 import { WhenFields } from './when-fields.tsx'
 import './windows.css'
 
-export type WindowForm = Form<'window'>
+type WindowForm = Form<'window'>
 
 export default function WindowPage() {
   const { t } = useTranslation()

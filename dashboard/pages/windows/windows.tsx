@@ -17,14 +17,13 @@ import { useLanguage } from '../../hooks/language.ts'
 import { queries } from '../../queries.ts'
 import { DAY, monthDayTime } from '../../time.ts'
 import { ChangeOccurrence } from './change-occurrence.tsx'
+import type { Changing } from './changing.ts'
 import { Timeline } from './timeline.tsx'
 import { sayWindow } from './window-words.ts'
 import './windows.css'
 
 const AHEAD_DAYS = 30
 const HOUR = 3_600_000
-
-export type Changing = { readonly what: 'end' | 'extend'; readonly occurrence: Occurrence }
 
 /** From the beginning of this hour, so that the question stays the same for a while. */
 function useOccurrences(): readonly Occurrence[] | undefined {

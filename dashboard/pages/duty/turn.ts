@@ -1,0 +1,21 @@
+// One turn of duty, for the dialogs about it.
+import type { DutyTurn } from '../../../shared/api/duty.ts'
+import { localClock, localDate } from './calendar-days.ts'
+
+export type TurnProps = {
+  rosterId: string
+  timeZone: string
+  turn: DutyTurn
+  turns: readonly DutyTurn[]
+  onClose: () => void
+}
+
+export function sayTurn(
+  { turnFrom, turnTo }: Pick<DutyTurn, 'turnFrom' | 'turnTo'>,
+  timeZone: string,
+): string {
+  const first = localDate(turnFrom, timeZone)
+  const last = localDate(turnTo, timeZone)
+  const end = `${first === last ? '' : `${last} `}${localClock(turnTo, timeZone)}`
+  return `${first} ${localClock(turnFrom, timeZone)} – ${end}`
+}
