@@ -1,5 +1,5 @@
 // What is due now, each kind by the handler of its noun.
-import type { DeadlineKind } from '../store/process-records.ts'
+import type { DeadlineKind, DeadlineRecord } from '../store/process-records.ts'
 import { onAlertHold } from './alert-hold.ts'
 import { isOfAlert, recheckAlert } from './alert-window.ts'
 import { type DeadlineHandler, dropDeadline } from './deadlines.ts'
@@ -33,16 +33,33 @@ const HANDLERS: Readonly<Record<DeadlineKind, DeadlineHandler>> = {
   handover: onHandover,
 }
 
+/** Whatever a handler threw, with what was due then: memory may be half changed. */
+export class DeadlineFailure extends Error {
+  readonly deadline: DeadlineRecord
+
+  constructor(deadline: DeadlineRecord, cause: unknown) {
+    super(`${deadline.kind} ${deadline.key}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
+    this.name = 'DeadlineFailure'
+    this.deadline = deadline
+  }
+}
+
 /** One transaction must not grow without bound: the rest is due at once after the commit. */
 const AT_ONCE = 500
 
-/** In the order of their moments. A handler may set the same key anew. True when more is due already. */
+/** In the order of their moments. A handler may set the same key anew. True when more is due already. Throws a DeadlineFailure. */
 export function runDeadlines(memory: Memory, now: number): boolean {
   for (let count = 0; count < AT_ONCE; count++) {
     const due = memory.deadlines.first()
     if (due === undefined || due.at > now) return false
     dropDeadline(memory, due.key)
-    HANDLERS[due.kind](memory, due, now)
+    try {
+      HANDLERS[due.kind](memory, due, now)
+    } catch (error) {
+      throw new DeadlineFailure(due, error)
+    }
   }
   return true
 }

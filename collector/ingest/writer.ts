@@ -7,6 +7,7 @@ import { compareReadings, type Reading } from './clock.ts'
 import { forgetOldCodes } from './code-commands.ts'
 import { CommandFailure } from './command-failure.ts'
 import { runCommand } from './commands.ts'
+import { setDeadline } from './deadlines.ts'
 import { type Intake, takeFrame } from './frame-intake.ts'
 import { decodeAgentFrame } from './frames.ts'
 import { noteHeartbeat, seenWrite } from './hosts.ts'
@@ -17,7 +18,7 @@ import { compareWithFleet, takeClockSet, takeHeld } from './own-clock.ts'
 import { drainWrites, isEmpty, takePublications } from './pending.ts'
 import { planFor } from './plan-for.ts'
 import { planAllRepeats } from './repeats.ts'
-import { runDeadlines } from './run-deadlines.ts'
+import { DeadlineFailure, runDeadlines } from './run-deadlines.ts'
 import { type SweepOptions, sweep } from './sweep.ts'
 import { planAllWindows } from './windows.ts'
 
@@ -36,6 +37,7 @@ export type WriterParts = {
 
 /** Longer timers overflow; whoever wakes up early finds nothing due. */
 const LONGEST_WAIT_MS = 3_600_000
+const FAILED_AGAIN_MS = 3_600_000
 const SEEN_EVERY_MS = 60_000
 const ALIVE_EVERY_MS = 15_000
 const CLOCK_SAID_EVERY_MS = 600_000
@@ -188,7 +190,7 @@ export class Writer {
       downtime: this.#downtime,
     }
     sweep(this.#memory, options, now)
-    runDeadlines(this.#memory, now)
+    this.#runDeadlines(now)
     if (now - this.#seenAt >= SEEN_EVERY_MS) this.#noteSeen(now)
     if (now - this.#aliveAt >= ALIVE_EVERY_MS) this.#noteAlive(now)
     this.commit()
@@ -231,6 +233,17 @@ export class Writer {
     this.#aliveAt = now
   }
 
+  /** One that fails must not stop the others, nor come back at once after every start: it is tried again later. */
+  #runDeadlines(now: number): void {
+    try {
+      runDeadlines(this.#memory, now)
+    } catch (error) {
+      this.#recover(error)
+      if (!(error instanceof DeadlineFailure)) return
+      setDeadline(this.#memory, { ...error.deadline, at: now + FAILED_AGAIN_MS })
+    }
+  }
+
   /** Wakes up for what is due next; a clock that is set meanwhile is noticed by the sweep. */
   #waitForDeadline(): void {
     const nextAt = this.#memory.deadlines.nextAt() ?? Number.POSITIVE_INFINITY
@@ -243,7 +256,7 @@ export class Writer {
     this.#deadline = setTimeout(() => {
       this.#deadlineAt = Number.POSITIVE_INFINITY
       this.#memory.tick = this.#tick()
-      runDeadlines(this.#memory, this.#parts.now())
+      this.#runDeadlines(this.#parts.now())
       this.commit()
       this.#waitForDeadline()
     }, waitMs).unref()
