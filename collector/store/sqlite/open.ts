@@ -1,5 +1,5 @@
 // Opens the database file: durability, migrations, one writer.
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { MIGRATIONS } from './schema.ts'
@@ -16,6 +16,7 @@ export function openForWriting(options: OpenOptions): {
   readonly migrated: Migrated | null
 } {
   mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
+  keepPrivate(options.path)
   const db = new Database(options.path)
   try {
     db.pragma('journal_mode = WAL')
@@ -30,6 +31,12 @@ export function openForWriting(options: OpenOptions): {
     db.close()
     throw error
   }
+}
+
+/** Secrets of channels are in it; the log files beside it get the rights that it has. */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
 }
 
 /** Null when nothing had to be done. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -42,6 +42,18 @@ describe('the SQLite file', () => {
     const path = join(folder(), 'deep', 'xunjian.db')
     openWriteStore({ path, synchronous: 'full' }).close()
     expect(statSync(dirname(path)).mode & 0o077).toBe(0)
+  })
+
+  it('is readable by nobody else even in a folder that is, with the log beside it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xunjian-open-'))
+    chmodSync(folder, 0o755)
+    const path = join(folder, 'xunjian.db')
+    writeFileSync(path, '', { mode: 0o644 })
+    const store = openWriteStore({ path, synchronous: 'normal' })
+    const rights = [path, `${path}-wal`, `${path}-shm`].map((file) => statSync(file).mode & 0o777)
+    store.close()
+    rmSync(folder, { recursive: true })
+    expect(rights).toEqual([0o600, 0o600, 0o600])
   })
 
   it('belongs to one collector at a time', () => {
