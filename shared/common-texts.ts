@@ -30,7 +30,7 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
     en: '{label} is {value}, below {limit} (policy {policy})',
     'zh-CN': '{label}为 {value}，低于限值 {limit}（策略“{policy}”）',
   },
-  flapping: {
+  'fault-flapping': {
     en: 'Changed {changes:count} times between good and bad within {span:span}. Damped: recovered only after {rounds:count} good rounds in a row, or when it has become quiet',
     'zh-CN':
       '{span:span} 内在正常与异常之间变化 {changes:count} 次，已抑制抖动：需连续 {rounds:count} 次正常，或恢复平稳后才视为恢复',

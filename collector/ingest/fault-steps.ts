@@ -134,7 +134,7 @@ export function stepsOf(ground: Ground, { worst }: FaultRecord, effect: Exclude<
     case 'flapping': {
       const { flips, inMs, goodRounds } = effect
       const values = { changes: flips, span: inMs / 1_000, rounds: goodRounds }
-      const summary: FaultSummary = { summary: { code: 'flapping', values }, measurements: [] }
+      const summary: FaultSummary = { summary: { code: 'fault-flapping', values }, measurements: [] }
       const entry = { kind: 'flapping', to: String(flips), summary } as const
       return [(fault) => (fault.flapping ? null : { set: { flapping: true }, entry })]
     }
