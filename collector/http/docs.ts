@@ -33,6 +33,23 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+const TAGS = [
+  'Overview',
+  'Hosts',
+  'Findings',
+  'Rounds',
+  'Faults',
+  'Alerts',
+  'Duty',
+  'Notifications',
+  'Maintenance windows',
+  'Settings',
+  'People',
+  'Audit',
+  'Collector',
+  'Live',
+]
+
 type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 
 export function describeApi(api: OpenAPIHono<ApiEnv>, version: string): Description {
@@ -44,9 +61,7 @@ export function describeApi(api: OpenAPIHono<ApiEnv>, version: string): Descript
       description: 'Hosts, their inspections, findings, rounds and faults. Moments are Unix milliseconds.',
     },
     servers: [{ url: '/' }],
-    tags: ['Overview', 'Hosts', 'Findings', 'Rounds', 'Faults', 'People', 'Audit', 'Live'].map((name) => ({
-      name,
-    })),
+    tags: TAGS.map((name) => ({ name })),
   })
 }
 

@@ -58,7 +58,7 @@ const create = createRoute({
   method: 'post',
   path: '/settings/{kind}',
   tags: ['Settings'],
-  summary: 'Make one; its body has the shape of its kind',
+  summary: 'Make one; its body has the schema of its kind: PolicyBody, ChannelBody, EmergencyPlanBody, …',
   request: { params: KindParam, query, body: body(CreateSetting.strict()) },
   responses: { 201: json('As it is now', Setting), ...changed },
 })
@@ -92,7 +92,9 @@ export function createSettingRoutes(parts: AppParts) {
     if (setting === null || !isVisible(c, setting)) throw new AppError('unknown-setting')
     return setting
   }
-  return createRouter()
+  const router = createRouter()
+  describeBodies(router)
+  return router
     .openapi(list, (c) => c.json({ settings: visible(c, c.req.valid('param').kind) }, 200))
     .openapi(show, (c) => {
       const { kind, id } = c.req.valid('param')
@@ -151,6 +153,14 @@ export function createSettingRoutes(parts: AppParts) {
       await writer.command({ ...command, version: null, by: actorOf(c), at: clock() })
       return c.json({ settings: visible(c, kind) }, 200)
     })
+}
+
+/** The shape of each kind stands in the API's description as PolicyBody, ChannelBody, EmergencyPlanBody, … */
+function describeBodies({ openAPIRegistry }: ReturnType<typeof createRouter>): void {
+  for (const [kind, schema] of Object.entries(SETTINGS)) {
+    const name = kind.replace(/(?:^|-)[a-z]/g, (letter) => letter.slice(-1).toUpperCase())
+    openAPIRegistry.register(`${name}Body`, schema)
+  }
 }
 
 export function presentSetting({

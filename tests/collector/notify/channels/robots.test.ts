@@ -201,7 +201,9 @@ describe.each(Object.keys(RIGS))('a message to %s', (name) => {
     for (const secret of rig.hidden) expect(JSON.stringify(outcome)).not.toContain(secret)
   })
 
-  it.runIf(name !== 'webhook')('that comes too fast may pass later', async () => {
+  // A webhook has no limit of its own.
+  if (name === 'webhook') return
+  it('that comes too fast may pass later', async () => {
     await start()
     const outcomes: Outcome[] = []
     for (let sent = 0; sent < 21; sent++) outcomes.push(await rig.send(aMessage()))
