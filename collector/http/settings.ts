@@ -159,7 +159,8 @@ export function createSettingRoutes(parts: AppParts) {
 function describeBodies({ openAPIRegistry }: ReturnType<typeof createRouter>): void {
   for (const [kind, schema] of Object.entries(SETTINGS)) {
     const name = kind.replace(/(?:^|-)[a-z]/g, (letter) => letter.slice(-1).toUpperCase())
-    openAPIRegistry.register(`${name}Body`, schema)
+    const { $schema: _, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+    openAPIRegistry.registerComponent('schemas', `${name}Body`, body as object)
   }
 }
 

@@ -113,4 +113,13 @@ describe('a setting', () => {
     const { body } = await rig.post('/api/v1/settings/policy', { body: { name: 'one more' } })
     expect(body).toMatchObject({ code: 'too-many-settings' })
   }, 30_000)
+
+  it('of every kind has its shape in the description of the API', async () => {
+    const { body } = await rig.get('/api/v1/openapi.json')
+    const { schemas } = (body as { components: { schemas: Record<string, object> } }).components
+    const bodies = Object.keys(schemas).filter((name) => name.endsWith('Body'))
+    expect(bodies).toHaveLength(SettingKind.options.length)
+    expect(schemas.EmergencyPlanBody).toMatchObject({ required: ['name', 'steps'] })
+    expect(JSON.stringify(bodies.map((name) => schemas[name]))).not.toContain('$ref')
+  })
 })
