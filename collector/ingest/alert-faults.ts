@@ -1,8 +1,7 @@
 // What a delivery of alerts makes of a fault: opened, worse, recovered, back again; each with its entry and its audit row.
 import { descriptionOf, nameOf, titleOf } from '../alerts/describe-alert.ts'
 import { compareStatus, severityOf, worstSeverity } from '../alerts/judge-alert.ts'
-import { NEW_FAULT } from '../faults/fault.ts'
-import { NEW_PROCESS } from '../faults/new-process.ts'
+import { openFault } from '../faults/fault.ts'
 import { gradeFor } from '../faults/policy.ts'
 import { reopened, verified } from '../faults/verified.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
@@ -57,40 +56,31 @@ function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
     plan.begun.length === 1
       ? say('firing', { name: item })
       : say('firing-group', { name: item, count: plan.begun.length })
-  const fault: FaultRecord = {
-    ...NEW_FAULT,
+  const opened = openFault({
     id: plan.id,
     hostNum: plan.host?.record.num ?? null,
     inspection: ALERT_INSPECTION,
     item,
-    title: plan.begun.length === 1 ? titleOf(first) : null,
     cause: plan.cause,
     summary,
     status,
-    worst: status,
-    stage: 'reported',
     grade: worst.grade === 'major' ? 'major' : gradeFor(policy, status),
     risk: policy.risk,
     source: source.body.kind,
     beganAt: Math.min(at, ...plan.begun.map(({ startsAt }) => startsAt)),
     openedAt: at,
-    acceptedAt: null,
-    acceptedBy: null,
-    recoveredAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    lastSeenAt: at,
     badRounds: 0,
-    flapping: false,
-    parent: plan.host === null ? null : parentOn(memory, plan.host, ALERT_INSPECTION, item),
-    humanCause: null,
-    solution: null,
-    openedRound: null,
-    lastRound: null,
+    roundId: null,
     isPast: false,
     labels,
+    parent: plan.host === null ? null : parentOn(memory, plan.host, ALERT_INSPECTION, item),
     previous: plan.previous,
-    process: { ...NEW_PROCESS, alertSourceId: source.id, description: descriptionOf(first) },
+    windowId: null,
+  })
+  const fault: FaultRecord = {
+    ...opened,
+    title: plan.begun.length === 1 ? titleOf(first) : null,
+    process: { ...opened.process, alertSourceId: source.id, description: descriptionOf(first) },
   }
   return tell(intake, plan, { before: null, fault, step: { entry: { kind: 'opened', to: status, summary } } })
 }

@@ -1,8 +1,7 @@
 // A fault that a person reports by hand: nobody judged it, so it opens at once and each report is a cause of its own.
 import { randomUUID } from 'node:crypto'
 import { plainLines, plainText } from '../../shared/plain-text.ts'
-import { NEW_FAULT } from '../faults/fault.ts'
-import { NEW_PROCESS } from '../faults/new-process.ts'
+import { openFault } from '../faults/fault.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import { afterEntry } from './after-entry.ts'
 import { takeAttachments } from './attachment-commands.ts'
@@ -64,40 +63,32 @@ function faultOf(
   const title = plainText(report.title)
   const description = plainLines(report.description)
   const status = report.grade === 'major' ? 'critical' : 'warning'
-  return {
-    ...NEW_FAULT,
+  const opened = openFault({
     id,
     hostNum: host?.record.num ?? null,
     inspection: REPORT_INSPECTION,
     item: title,
-    title,
     cause: `${REPORT_INSPECTION}/${randomUUID()}`,
     summary: { summary: { code: 'reported', values: {} }, measurements: [] },
     status,
-    worst: status,
-    stage: 'reported',
     grade: report.grade,
     risk: report.risk,
     source: 'person',
     beganAt: Math.min(report.beganAt ?? at, at),
     openedAt: at,
-    acceptedAt: null,
-    acceptedBy: null,
-    recoveredAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    lastSeenAt: at,
     badRounds: 0,
-    flapping: false,
-    parent: null,
-    humanCause: null,
-    solution: null,
-    openedRound: null,
-    lastRound: null,
+    roundId: null,
     isPast: false,
     labels: host?.record.labels ?? {},
+    parent: null,
+    previous: null,
+    windowId: null,
+  })
+  return {
+    ...opened,
+    title,
     process: {
-      ...NEW_PROCESS,
+      ...opened.process,
       description: description === '' ? null : description,
       reporter: personBehind(memory, by),
     },
