@@ -108,8 +108,10 @@ export async function startParts({
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const attachments = createAttachmentStore(join(config.data, 'attachments'))
   const stopSweep = sweepAttachmentsDaily({ attachments, reads: readStore.attachments, writer, clock, log })
+  const guard = createGuard(config.notify.allow)
   const dispatcher = openDispatcher({
     config,
+    guard,
     readStore,
     writer,
     clock,
@@ -121,7 +123,7 @@ export async function startParts({
   dispatcher.start()
   const alertmanagers = new AlertmanagerSync({
     reads: readStore,
-    guard: createGuard(config.notify.allow),
+    guard,
     clock,
     log,
     publicUrl: () => trust.url,

@@ -6,31 +6,15 @@ import type {
   SettingsOf,
 } from '../../shared/api/settings/channel.ts'
 import type { Language } from '../../shared/language.ts'
+import type { NoticeFault } from '../store/process-records.ts'
 
 /** How it is coloured and how loud it is. `ok`: something has ended. */
 export type Severity = 'critical' | 'warning' | 'info' | 'ok'
 
 /** What templates may name and machines may read; nothing in it depends on the language but the title. */
-export type FaultFacts = {
-  readonly id: number
+export type FaultFacts = Omit<NoticeFault, 'title' | 'summary'> & {
   readonly url: string
   readonly title: string
-  readonly hostId: string | null
-  readonly hostName: string
-  readonly inspection: string
-  readonly item: string
-  readonly status: string
-  readonly stage: string
-  readonly grade: string
-  readonly risk: string
-  readonly source: string
-  readonly labels: Readonly<Record<string, string>>
-  /** Unix milliseconds. */
-  readonly openedAt: number
-  readonly endedAt: number | null
-  readonly assignee: string | null
-  /** How many faults are suppressed below it. */
-  readonly children: number
 }
 
 /** A person who is named in the message; what is not known of them is null or missing. */

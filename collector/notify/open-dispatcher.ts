@@ -5,10 +5,9 @@ import type { Commander } from '../http/parts.ts'
 import type { ReadStore } from '../store/read-store.ts'
 import { createChannelDrivers } from './channels/index.ts'
 import { Dispatcher, type DispatcherParts } from './dispatcher.ts'
-import { createGuard } from './guarded-fetch.ts'
 
-type Ground = Pick<DispatcherParts, 'clock' | 'publicUrl' | 'onOutcome'> & {
-  readonly config: Pick<CollectorConfig, 'notify' | 'timeZone'>
+type Ground = Pick<DispatcherParts, 'clock' | 'guard' | 'publicUrl' | 'onOutcome'> & {
+  readonly config: Pick<CollectorConfig, 'timeZone'>
   readonly readStore: ReadStore
   readonly writer: Commander
   readonly log: Logger
@@ -20,7 +19,6 @@ export function openDispatcher({ config, readStore, writer, clock, ...rest }: Gr
     clock,
     reads: readStore,
     drivers: createChannelDrivers(readStore),
-    guard: createGuard(config.notify.allow),
     timeZone: config.timeZone,
     write: (rows) => writer.command({ kind: 'note-delivery', rows, at: clock() }),
     later: (ms, run) => {

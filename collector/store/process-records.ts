@@ -76,9 +76,11 @@ export type NoticeFault = {
   readonly risk: string
   readonly source: string
   readonly labels: Readonly<Record<string, string>>
+  /** Unix milliseconds. */
   readonly openedAt: number
   readonly endedAt: number | null
   readonly assignee: string | null
+  /** How many faults are suppressed below it. */
   readonly children: number
 }
 
