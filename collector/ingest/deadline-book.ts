@@ -46,7 +46,10 @@ export function createDeadlineBook(records: readonly DeadlineRecord[]) {
     keysOf: (fault: number): readonly string[] => [...(ofFault.get(fault) ?? [])],
     /** All whose key begins so; looked for one by one. */
     keysUnder: (prefix: string): readonly string[] =>
-      [...byKey.keys()].filter((key) => key.startsWith(prefix)),
+      byKey
+        .keys()
+        .filter((key) => key.startsWith(prefix))
+        .toArray(),
     nextAt: (): number | null => first()?.at ?? null,
     first,
   }

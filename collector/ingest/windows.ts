@@ -51,7 +51,10 @@ function unfolded(memory: Memory, at: number): Kept {
   return made
 }
 
-const prefixOf = (id: string) => `window/${id}/`
+type WindowDeadline = 'window-notice' | 'window-begin' | 'window-end'
+const PREFIX = 'window/'
+const prefixOf = (id: string) => `${PREFIX}${id}/`
+const keyOf = (id: string, { startAt }: Span, kind: WindowDeadline) => `${prefixOf(id)}${startAt}/${kind}`
 
 /** Sets anew what is due of a window: its notice, its beginning, its end. To be called whenever it has changed. */
 export function planWindow(memory: Memory, id: string, now: number): void {
@@ -64,14 +67,14 @@ export function planWindow(memory: Memory, id: string, now: number): void {
 
 /** After a start: whatever was written down is kept, what is missing is planned. */
 export function planAllWindows(memory: Memory, now: number): void {
-  for (const { id } of memory.settings.all('window'))
-    if (memory.deadlines.keysUnder(prefixOf(id)).length === 0) planWindow(memory, id, now)
+  const planned = new Set(memory.deadlines.keysUnder(PREFIX).map((key) => key.split('/')[1]))
+  for (const { id } of memory.settings.all('window')) if (!planned.has(id)) planWindow(memory, id, now)
 }
 
 function planSpan(memory: Memory, { id, body }: SettingRecord<'window'>, span: Span, now: number): void {
   const { startAt, endAt } = span
-  const due = (kind: 'window-notice' | 'window-begin' | 'window-end', at: number) => {
-    const key = `${prefixOf(id)}${startAt}/${kind}`
+  const due = (kind: WindowDeadline, at: number) => {
+    const key = keyOf(id, span, kind)
     setDeadline(memory, { key, kind, at, fault: null, data: { windowId: id, ...span } })
   }
   if (startAt > now) {
@@ -107,7 +110,8 @@ function planFollowing(memory: Memory, id: string, now: number): void {
   const window = memory.settings.get('window', id)
   if (window === undefined || !window.body.enabled) return
   for (const span of nextSpans(window.body, now, 2)) {
-    const isPlanned = memory.deadlines.keysUnder(`${prefixOf(id)}${span.startAt}/`).length > 0
+    // Of each that is awaited the end is.
+    const isPlanned = memory.deadlines.get(keyOf(id, span, 'window-end')) !== undefined
     if (!isPlanned) planSpan(memory, window, span, now)
   }
 }
