@@ -5,8 +5,8 @@ import { onDutyNow } from '../duty/on-duty.ts'
 import { type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { FaultListener } from './fault-news.ts'
-import { isOpen, type Memory } from './memory.ts'
-import { hostOf, tell } from './tell.ts'
+import { hostOfFault, isOpen, type Memory } from './memory.ts'
+import { tell } from './tell.ts'
 
 /** What an entry of a time line is as a message; the others are for those who look. */
 const EVENTS: Partial<Readonly<Record<FaultEntryKind, RoutedEvent>>> = {
@@ -64,7 +64,7 @@ function routesOf(memory: Memory, fault: FaultRecord, event: RoutedEvent, at: nu
   const routes = memory.settings.all('route').map(({ body }) => body)
   if (routes.length === 0) return []
   const { labels, inspection, item } = fault
-  const target = { hostId: hostOf(memory, fault)?.id ?? null, labels, inspection, item }
+  const target = { hostId: hostOfFault(memory, fault)?.record.id ?? null, labels, inspection, item }
   return routeNews(
     routes,
     { event, fault, target, at },

@@ -9,6 +9,7 @@ import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import type { Decision, Effect } from './decide.ts'
+import { nameOfFault } from './fault-name.ts'
 import {
   afterOpening,
   causeOf,
@@ -18,7 +19,7 @@ import {
   reopeningOf,
   stepsOf,
 } from './fault-steps.ts'
-import { isOpen, type Memory, newestOfCause, setFault } from './memory.ts'
+import { hostOfFault, isOpen, type Memory, newestOfCause, setFault } from './memory.ts'
 import { parentOn } from './parents.ts'
 import { personOf } from './person-of.ts'
 
@@ -140,7 +141,11 @@ function store(memory: Memory, { before, fault, entry, at }: Change): FaultRecor
   setFault(memory, fault)
   if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
   writeEntry(memory, { fault, entry, at })
-  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: hostOf(memory, fault)?.id ?? null })
+  memory.pending.events.push({
+    type: 'fault',
+    faultId: fault.id,
+    hostId: hostOfFault(memory, fault)?.record.id ?? null,
+  })
   if (fault.isPast) return fault
   memory.pending.urgent = true
   return afterEntry(memory, { before, fault, entry, at })
@@ -176,22 +181,14 @@ export function writeEntry(
 ): void {
   memory.pending.writes.push({ kind: 'fault-entry', entry })
   if (!AUDITED.includes(entry.kind)) return
-  const { inspection, item, status } = fault
+  const { status } = fault
   const isEnd = entry.kind === 'closed' || entry.kind === 'reopened'
   noteAudit(memory, {
     at,
     by: SYSTEM,
     action: `fault.${entry.kind}`,
-    object: {
-      kind: 'fault',
-      id: String(fault.id),
-      name: `${hostOf(memory, fault)?.name ?? ''} ${inspection} ${item}`.trim(),
-    },
+    object: { kind: 'fault', id: String(fault.id), name: nameOfFault(memory, fault) },
     before: entry.kind === 'opened' ? null : { stage: isEnd ? entry.from : fault.stage },
     after: { stage: fault.stage, status, round: entry.round },
   })
-}
-
-function hostOf(memory: Memory, { hostNum }: Pick<FaultRecord, 'hostNum'>) {
-  return hostNum === null ? undefined : memory.hostsByNum.get(hostNum)?.record
 }

@@ -182,7 +182,7 @@ export function setHostState(memory: Memory, host: HostMemory, record: HostRecor
 }
 
 export function setFault(memory: Memory, fault: FaultRecord): void {
-  const ofHost = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)?.openFaults
+  const ofHost = hostOfFault(memory, fault)?.openFaults
   const before = memory.openFaults.get(fault.id)
   if (before !== undefined && before.parent !== null && (before.parent !== fault.parent || !isOpen(fault)))
     takeFromBelow(memory, before.parent, fault.id)
@@ -219,6 +219,14 @@ export function newestOfCause(memory: Memory, cause: string): FaultRecord | null
   const open = memory.openByCause.get(cause)
   if (open !== undefined) return memory.openFaults.get(open) ?? null
   return memory.pending.ended.get(cause) ?? memory.look.newestFaultOfCause(cause)
+}
+
+/** Undefined for what is about no host. */
+export function hostOfFault(
+  { hostsByNum }: Pick<Memory, 'hostsByNum'>,
+  { hostNum }: Pick<FaultRecord, 'hostNum'>,
+): HostMemory | undefined {
+  return hostNum === null ? undefined : hostsByNum.get(hostNum)
 }
 
 export function isOpen(fault: Pick<FaultRecord, 'stage'>): boolean {

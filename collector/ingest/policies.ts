@@ -12,7 +12,7 @@ import {
 import type { FaultRecord } from '../store/fault-records.ts'
 import { ruleOf } from './built-in.ts'
 import type { HostMemory } from './host-memory.ts'
-import type { Memory } from './memory.ts'
+import { hostOfFault, type Memory } from './memory.ts'
 
 /** The policies for the items of one inspection on one host. */
 export type SeriesPolicy = {
@@ -99,7 +99,7 @@ export function targetOf(
   memory: Memory,
   { hostNum, labels, inspection, item }: Pick<FaultRecord, 'hostNum' | 'labels' | 'inspection' | 'item'>,
 ): Selected {
-  const host = hostNum === null ? undefined : memory.hostsByNum.get(hostNum)
+  const host = hostOfFault(memory, { hostNum })
   return { hostId: host?.record.id ?? null, labels, inspection, item }
 }
 

@@ -5,7 +5,7 @@ import type { ItemState } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import type { HostMemory } from './host-memory.ts'
-import { type Memory, setFault } from './memory.ts'
+import { hostOfFault, type Memory, setFault } from './memory.ts'
 
 /** A line that is always late must not keep faults from people for ever. */
 const LONGEST_QUIET_MS = 60_000
@@ -35,7 +35,7 @@ function confirm(memory: Memory, id: number, at: number): void {
   // Its first entry was written when it was told; what follows from that follows now.
   const entry = openingEntry(now, at)
   afterEntry(memory, { before: null, fault: now, entry, at })
-  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
+  const host = hostOfFault(memory, fault)
   memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
   memory.pending.urgent = true
 }

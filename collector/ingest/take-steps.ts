@@ -7,7 +7,7 @@ import { noteAudit, SYSTEM } from './audit.ts'
 import { linkItem, releaseItem } from './fault-items.ts'
 import { nameOfFault } from './fault-name.ts'
 import { refreshHost } from './host-state.ts'
-import { isOpen, type Memory, setFault } from './memory.ts'
+import { hostOfFault, isOpen, type Memory, setFault } from './memory.ts'
 
 export type Taken = {
   /** A person; null: the collector itself, or the inspection that the step names. */
@@ -29,7 +29,7 @@ export function takeSteps(
 ): FaultRecord {
   let fault = before
   for (const step of steps) fault = takeStep(memory, fault, step, taken)
-  const host = fault.hostNum === null ? undefined : memory.hostsByNum.get(fault.hostNum)
+  const host = hostOfFault(memory, fault)
   if (host !== undefined && taken.isJudging !== true) {
     if (!isOpen(fault)) releaseItem(memory, host, fault)
     else if (!isOpen(before)) fault = linkItem(memory, host, fault)

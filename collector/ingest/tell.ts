@@ -4,7 +4,7 @@ import type { NotificationEvent } from '../../shared/api/settings/channel.ts'
 import { type Directed, noteTold } from '../notify/route.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { NoticeContent, NoticeFault, NotificationRecord } from '../store/process-records.ts'
-import type { Memory } from './memory.ts'
+import { hostOfFault, type Memory } from './memory.ts'
 import { putNotification } from './notify-commands.ts'
 
 /** Of a grave fault these go before everything else; of any the last two. */
@@ -74,7 +74,7 @@ function contentOf(memory: Memory, { fault, entry }: Message): NoticeContent {
 
 function noticeFault(memory: Memory, fault: FaultRecord): NoticeFault {
   const { id, inspection, item, title, summary, status, stage, grade, risk, source, labels, openedAt } = fault
-  const host = hostOf(memory, fault)
+  const host = hostOfFault(memory, fault)?.record
   return {
     ...{ id, inspection, item, title, summary, status, stage, grade, risk, source, labels, openedAt },
     hostId: host?.id ?? null,
@@ -83,8 +83,4 @@ function noticeFault(memory: Memory, fault: FaultRecord): NoticeFault {
     assignee: fault.process.assignee?.name ?? fault.acceptedBy,
     children: 0,
   }
-}
-
-export function hostOf(memory: Memory, { hostNum }: FaultRecord) {
-  return hostNum === null ? undefined : memory.hostsByNum.get(hostNum)?.record
 }

@@ -6,12 +6,12 @@ import type { ItemState } from '../store/records.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { isBuiltIn } from './built-in.ts'
 import type { HostMemory } from './host-memory.ts'
-import type { Memory } from './memory.ts'
+import { hostOfFault, type Memory } from './memory.ts'
 import { takeSteps } from './take-steps.ts'
 
 /** Asks for a round of now. A host that is not connected, or has no such inspection, tells by its next round. */
 export function wantRound(memory: Memory, { id, stage, status, hostNum, inspection }: FaultRecord): void {
-  const host = hostNum === null ? undefined : memory.hostsByNum.get(hostNum)
+  const host = hostOfFault(memory, { hostNum })
   if (stage !== 'resolved' || !isBad(status) || host === undefined || isBuiltIn(inspection)) return
   memory.pending.wanted.push({ hostId: host.record.id, inspection, faultId: id })
 }
