@@ -1,4 +1,5 @@
 // Ends that are no repair: it is no fault at all, or it is part of another one.
+import { isEnded } from '../../shared/fault-stages.ts'
 import type { ChangeFault } from '../ingest/fault-messages.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import { endHold, type FaultChange, moved } from './change.ts'
@@ -22,7 +23,7 @@ export function mergeFault(
   if (into === fault.id) return { refused: 'bad-merge', detail: `#${into} is the fault itself` }
   const target = ground.fault(into)
   if (target === null) return { refused: 'unknown-fault', detail: `#${into}` }
-  if (ENDED.includes(target.stage)) return { refused: 'bad-merge', detail: `#${into} is ${target.stage}` }
+  if (isEnded(target.stage)) return { refused: 'bad-merge', detail: `#${into} is ${target.stage}` }
   const { set, process } = endHold(fault, at)
   const words = note || null
   return {
@@ -36,5 +37,3 @@ export function mergeFault(
     others: [{ faultId: into, step: { entry: { kind: 'absorbed', from: `#${fault.id}`, words } } }],
   }
 }
-
-const ENDED: readonly FaultRecord['stage'][] = ['closed', 'cancelled', 'merged']

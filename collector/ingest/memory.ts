@@ -1,5 +1,7 @@
 // The writer's memory: the newest state of every host and series, and how it is changed.
+
 import type { InspectionInfo } from '../../shared/catalogue.ts'
+import { isEnded } from '../../shared/fault-stages.ts'
 import { chain } from '../store/audit-chain.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { AuditEntry, AuditRecord, HostRecord, SeriesState } from '../store/records.ts'
@@ -230,7 +232,7 @@ export function hostOfFault(
 }
 
 export function isOpen(fault: Pick<FaultRecord, 'stage'>): boolean {
-  return fault.stage !== 'closed' && fault.stage !== 'cancelled' && fault.stage !== 'merged'
+  return !isEnded(fault.stage)
 }
 
 /** A late round for a gap older than this is only late; the store remembers no longer either. */

@@ -1,7 +1,9 @@
 // The collector about itself, through prom-client: agents, rounds, refusals, time spent, open faults.
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { FaultGrade, FaultSource, FaultStage } from '../../shared/api/fault.ts'
+import { FaultGrade, FaultSource } from '../../shared/api/fault.ts'
 import { ChannelSettings, type ChannelType } from '../../shared/api/settings/channel.ts'
+import { OPEN_STAGES } from '../../shared/fault-stages.ts'
 import { RefusalReason } from '../../shared/protocol.ts'
 import type { RosterGap } from '../duty/gaps-now.ts'
 import type { RoundStats } from '../ingest/messages.ts'
@@ -23,9 +25,6 @@ export type OwnMetricsParts = {
 }
 type FaultTotal = ReturnType<ReadStore['faultTotals']>[number]
 export type OwnMetrics = ReturnType<typeof createOwnMetrics>
-
-const OVER = new Set<FaultStage>(['closed', 'cancelled', 'merged'])
-const OPEN_STAGES = FaultStage.options.filter((stage) => !OVER.has(stage))
 
 // Of prom-client's defaults those whose names promtool finds fault with.
 const UNWANTED = [

@@ -1,4 +1,5 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
+
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
 import { NEW_PROCESS } from '../../faults/new-process.ts'
 import type { FaultProcess, FaultRecord } from '../fault-records.ts'
@@ -8,10 +9,10 @@ import type { Loaded } from '../store.ts'
 import type { WriteDatabase } from './open.ts'
 import { loadPeople } from './people-tables.ts'
 import { readRecords } from './record-tables.ts'
+import { IS_OPEN_STAGE } from './stage-sql.ts'
 import { readAuditHead } from './verify-audit.ts'
 
 type Row = Readonly<Record<string, unknown>>
-const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
 const MISSED_KEPT_MS = 7 * 86_400_000
 
 /** Columns and tables of a series, for seriesOfRow; a WHERE may follow. */
@@ -54,7 +55,7 @@ export function loadAll(db: WriteDatabase): Loaded {
       catalogue: rows("SELECT info FROM inspections WHERE info <> '{}'").map(
         (row) => JSON.parse(String(row.info)) as InspectionInfo,
       ),
-      openFaults: rows(`SELECT * FROM faults WHERE ${OPEN}`).map(faultOfRow),
+      openFaults: rows(`SELECT * FROM faults WHERE ${IS_OPEN_STAGE}`).map(faultOfRow),
       codes: rows('SELECT * FROM enrol_codes').map(codeOfRow),
       people: loadPeople(db),
       missed: loadMissed(db, newestAt - MISSED_KEPT_MS),

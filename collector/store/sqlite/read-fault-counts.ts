@@ -1,16 +1,16 @@
 // How many faults there are and ever were, counted in the table, so that nothing has to be kept up.
+
 import type { ReadStore } from '../read-store.ts'
 import type { ReadDatabase } from './read-database.ts'
+import { IS_OPEN_STAGE } from './stage-sql.ts'
 
 type FaultCount = ReturnType<ReadStore['faultCounts']>[number]
 type FaultTotal = ReturnType<ReadStore['faultTotals']>[number]
 
-const OPEN = `stage NOT IN ('closed', 'cancelled', 'merged')`
-
 export function readFaultCounts({ sqlite }: ReadDatabase): FaultCount[] {
   return sqlite
     .prepare<[], FaultCount>(
-      `SELECT stage, grade, count(*) AS count FROM faults WHERE ${OPEN} GROUP BY stage, grade ORDER BY stage, grade`,
+      `SELECT stage, grade, count(*) AS count FROM faults WHERE ${IS_OPEN_STAGE} GROUP BY stage, grade ORDER BY stage, grade`,
     )
     .all()
 }

@@ -1,16 +1,17 @@
 // One fault with everything that belongs to it, and faults by their ids with the figures of now.
+
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../read-store.ts'
 import { faultOfRow } from './load.ts'
 import { readAttachments } from './read-attachments.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { withLiveFigures } from './read-series.ts'
+import { IS_OPEN_STAGE } from './stage-sql.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 const SAME_CAUSE = 20
 const OTHERS = 50
 const ENTRIES = 2_000
-const OPEN = "stage NOT IN ('closed', 'cancelled', 'merged')"
 
 /** In the order of the ids. */
 export function toStoredFaults(db: ReadDatabase, ids: readonly number[]): StoredFault[] {
@@ -42,7 +43,7 @@ export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
       SAME_CAUSE,
     ),
     othersOfHost: faults(
-      `SELECT * FROM faults WHERE host = ? AND ${OPEN} AND id <> ? ORDER BY rank DESC, opened_at DESC LIMIT ?`,
+      `SELECT * FROM faults WHERE host = ? AND ${IS_OPEN_STAGE} AND id <> ? ORDER BY rank DESC, opened_at DESC LIMIT ?`,
       fault.hostNum,
       id,
       OTHERS,
@@ -51,7 +52,7 @@ export function readFaultFile(db: ReadDatabase, id: number): FaultFile | null {
 }
 
 function countChildren({ sqlite }: ReadDatabase, id: number): FaultFile['children'] {
-  const sql = `SELECT coalesce(sum(${OPEN}), 0) AS open, count(*) AS total FROM faults WHERE parent = ?`
+  const sql = `SELECT coalesce(sum(${IS_OPEN_STAGE}), 0) AS open, count(*) AS total FROM faults WHERE parent = ?`
   return sqlite.prepare<[number], FaultFile['children']>(sql).get(id) ?? { open: 0, total: 0 }
 }
 

@@ -1,4 +1,5 @@
 // Messages to people: lists for the pages, and what the dispatcher goes on with after a start.
+
 import { z } from 'zod'
 import type {
   ChannelTally,
@@ -11,6 +12,7 @@ import type { NotificationRecord } from '../process-records.ts'
 import { decodeCursor, encodeCursor, whole } from './read-cursor.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { readRecords } from './record-tables.ts'
+import { IS_OPEN_STAGE } from './stage-sql.ts'
 
 const LIST = 'notifications'
 type Condition = { readonly sql: string; readonly value: string | number }
@@ -23,9 +25,7 @@ export function createNotificationReads(db: ReadDatabase): NotificationReads {
      WHERE channel_id = ? AND state = 'sent' AND sent_at > ? ORDER BY sent_at`,
   )
   const children = sqlite
-    .prepare<[number], number>(
-      `SELECT count(*) FROM faults WHERE parent = ? AND stage NOT IN ('closed', 'cancelled', 'merged')`,
-    )
+    .prepare<[number], number>(`SELECT count(*) FROM faults WHERE parent = ? AND ${IS_OPEN_STAGE}`)
     .pluck()
   return {
     list: (query) => listNotifications(db, query),

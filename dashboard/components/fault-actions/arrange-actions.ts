@@ -1,5 +1,7 @@
 // Which of the allowed actions stands out, which stand beside it, and which wait in the menu.
+
 import type { FaultRow, FaultStage, FaultVerb } from '../../../shared/api/fault.ts'
+import { isEnded } from '../../../shared/fault-stages.ts'
 
 /** Notes and ticks have places of their own on the page. */
 export type ActionVerb = Exclude<FaultVerb, 'note' | 'tick'>
@@ -34,7 +36,6 @@ const ORDER: readonly ActionVerb[] = [
   'reopen',
   'cancel',
 ]
-const ENDED: readonly FaultStage[] = ['closed', 'cancelled', 'merged']
 const BESIDE = 2
 
 export function arrangeActions({ stage, actions }: Pick<FaultRow, 'stage' | 'actions'>): Arranged {
@@ -42,7 +43,7 @@ export function arrangeActions({ stage, actions }: Pick<FaultRow, 'stage' | 'act
   const first = (LIKELY[stage] ?? []).filter((verb) => allowed.has(verb))
   const rest = ORDER.filter((verb) => allowed.has(verb) && !first.includes(verb))
   // What has ended wants nothing; opening it again is possible, not likely.
-  const likely = ENDED.includes(stage) ? null : (first[0] ?? null)
+  const likely = isEnded(stage) ? null : (first[0] ?? null)
   const others = first.filter((verb) => verb !== likely)
   return { likely, beside: others.slice(0, BESIDE), more: [...others.slice(BESIDE), ...rest] }
 }

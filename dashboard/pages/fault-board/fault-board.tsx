@@ -1,8 +1,9 @@
 // Open faults by stage; a card is moved by what its stage allows.
+
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FaultStage } from '../../../shared/api/fault.ts'
+import { OPEN_STAGES } from '../../../shared/fault-stages.ts'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { FilterBar, FilterChoice } from '../../components/table/filter-bar.tsx'
@@ -14,14 +15,6 @@ import { BoardColumn } from './board-column.tsx'
 import { isArrow, neighbour } from './board-moves.ts'
 import './fault-board.css'
 
-export const BOARD_STAGES = [
-  'reported',
-  'accepted',
-  'handling',
-  'on-hold',
-  'resolved',
-  'verified',
-] as const satisfies readonly FaultStage[]
 const FILTERS = ['search', 'grade', 'assignee'] as const
 
 function useBoardFilter() {
@@ -57,7 +50,7 @@ export default function FaultBoard() {
       <BoardFilters />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the links on the cards */}
       <div className="board" ref={board} onKeyDown={(event) => moveFocus(event, board.current)}>
-        {BOARD_STAGES.map((stage) => (
+        {OPEN_STAGES.map((stage) => (
           <BoardColumn key={stage} stage={stage} filter={filter} movedAt={movedAt} onMoved={onMoved} />
         ))}
       </div>

@@ -1,5 +1,7 @@
 // The stages of a fault as steps: which are behind it, which it is in, which lie ahead.
+
 import type { FaultDetail, FaultStage } from '../../../shared/api/fault.ts'
+import { isEnded } from '../../../shared/fault-stages.ts'
 
 export type StageName = Exclude<FaultStage, 'on-hold'>
 export type StageStep = {
@@ -27,13 +29,12 @@ type Staged = Pick<
 >
 
 const WAY: readonly StageName[] = ['reported', 'accepted', 'handling', 'resolved', 'verified', 'closed']
-const ENDS: readonly FaultStage[] = ['closed', 'cancelled', 'merged']
 
 export function stageSteps(fault: Staged): StageStep[] {
   const way = wayOf(fault)
   const here = fault.stage === 'on-hold' ? 'handling' : fault.stage
   const reached = way.indexOf(here)
-  const hasEnded = ENDS.includes(fault.stage)
+  const hasEnded = isEnded(fault.stage)
   let before: number | null = null
   return way.map((stage, index): StageStep => {
     const at = index > reached ? null : momentOf(stage, fault)

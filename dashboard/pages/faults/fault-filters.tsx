@@ -1,10 +1,11 @@
 // The filters above the list of faults; the rarer ones unfold.
+
 import { FilterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FaultStage } from '../../../shared/api/fault.ts'
+import { ENDED_STAGES, OPEN_STAGES } from '../../../shared/fault-stages.ts'
 import { HostFilter } from '../../components/host-select.tsx'
 import { FilterBar, FilterChoice } from '../../components/table/filter-bar.tsx'
 import { Period } from '../../components/table/period.tsx'
@@ -17,15 +18,6 @@ import { queries } from '../../queries.ts'
 import { FAULT_FILTERS, FAULT_SORTS, type FaultSort, type FaultView } from './use-fault-filter.ts'
 
 const STATUSES = ['critical', 'warning', 'unknown', 'ok'] as const
-const OPEN_STAGES: readonly FaultStage[] = [
-  'reported',
-  'accepted',
-  'handling',
-  'on-hold',
-  'resolved',
-  'verified',
-]
-const ENDS: readonly FaultStage[] = ['closed', 'cancelled', 'merged']
 const SOURCES = ['inspection', 'silence', 'alertmanager', 'grafana', 'person'] as const
 const RARE = ['inspection', 'grade', 'risk', 'source', 'host', 'labels', 'from', 'to'] as const
 
@@ -42,7 +34,7 @@ export function FaultFilters({ view }: { view: FaultView }) {
       <FilterChoice
         name="stage"
         all={t('faults.allStages')}
-        options={(view === 'past' ? ENDS : OPEN_STAGES).map((value) => ({
+        options={(view === 'past' ? ENDED_STAGES : OPEN_STAGES).map((value) => ({
           value,
           label: t(`stage.${value}`),
         }))}
