@@ -1,5 +1,6 @@
 // An entry on the time line of a fault that an alert is behind, with its row in the operation log.
 import { type FaultStep, withStep } from '../faults/change.ts'
+import { makeEntry } from '../faults/entry.ts'
 import type { FaultRecord, FaultSummary } from '../store/fault-records.ts'
 import { afterEntry } from './after-entry.ts'
 import type { AlertIntake, FaultPlan } from './alert-plans.ts'
@@ -34,18 +35,7 @@ export function tell(
   const fault = withStep(old, step)
   if (fault !== before) setFault(memory, fault)
   const { machine = source.body.name, kind, ...said } = step.entry
-  const entry = {
-    fault: fault.id,
-    at,
-    kind,
-    by: { kind: 'machine', name: machine },
-    from: null,
-    to: null,
-    words: null,
-    summary: null,
-    round: null,
-    ...said,
-  } as const
+  const entry = makeEntry({ fault: fault.id, at, kind, by: { kind: 'machine', name: machine }, ...said })
   memory.pending.writes.push({ kind: 'fault-entry', entry })
   if (AUDITED.includes(kind))
     noteAudit(memory, {

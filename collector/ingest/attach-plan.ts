@@ -1,10 +1,11 @@
 // The emergency plan 应急预案 for a fault of this kind and grade, put on it as a checklist.
 import { selects } from '../../shared/selector.ts'
+import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { isSuppressed } from './escalate.ts'
-import { nameOfFault } from './fault-name.ts'
+import { faultObject } from './fault-name.ts'
 import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
 import { targetOf } from './policies.ts'
@@ -18,23 +19,19 @@ export const attachPlan: FaultListener = (memory, { before, fault, entry, at }) 
   if (plan === undefined) return fault
   const { name: title, text, steps } = plan.body
   const summary = { code: 'plan-attached', values: { plan: title, steps: steps.length } }
-  const attached: FaultEntryRecord = {
+  const attached = makeEntry({
     fault: fault.id,
     at,
     kind: 'checklist',
-    by: { kind: 'machine', name: 'collector' },
-    from: null,
-    to: null,
-    words: null,
+    by: BY_COLLECTOR,
     summary: { summary, measurements: [] },
-    round: null,
-  }
+  })
   memory.pending.writes.push({ kind: 'fault-entry', entry: attached })
   noteAudit(memory, {
     at,
     by: SYSTEM,
     action: 'fault.checklist',
-    object: { kind: 'fault', id: String(fault.id), name: nameOfFault(memory, fault) },
+    object: faultObject(memory, fault),
     before: null,
     after: { plan: title, planId: plan.id },
   })

@@ -9,7 +9,7 @@ import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import type { Decision, Effect } from './decide.ts'
-import { nameOfFault } from './fault-name.ts'
+import { faultObject } from './fault-name.ts'
 import {
   afterOpening,
   causeOf,
@@ -187,7 +187,7 @@ export function writeEntry(
     at,
     by: SYSTEM,
     action: `fault.${entry.kind}`,
-    object: { kind: 'fault', id: String(fault.id), name: nameOfFault(memory, fault) },
+    object: faultObject(memory, fault),
     before: entry.kind === 'opened' ? null : { stage: isEnd ? entry.from : fault.stage },
     after: { stage: fault.stage, status, round: entry.round },
   })

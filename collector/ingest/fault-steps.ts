@@ -2,6 +2,7 @@
 import type { PersonRef } from '../../shared/api/fault.ts'
 import { type Status, statusRank } from '../../shared/status.ts'
 import type { FaultStep } from '../faults/change.ts'
+import { makeEntry } from '../faults/entry.ts'
 import { openFault } from '../faults/fault.ts'
 import { type EffectivePolicy, gradeFor, recoveryOf } from '../faults/policy.ts'
 import { closed, reopened, verified } from '../faults/verified.ts'
@@ -87,7 +88,7 @@ export function entryOf(
 ): FaultEntryRecord {
   const at = said.kind === 'opened' || said.kind === 'reopened' ? openedAt : observedAt
   const by = { kind: 'machine', name: machine ?? inspection } as const
-  return { fault, at, by, from: null, to: null, round: roundId, words: null, summary: words, ...said }
+  return makeEntry({ fault, at, by, round: roundId, summary: words, ...said })
 }
 
 /** The same cause has come back soon after its fault had ended: it is that fault again. */

@@ -1,5 +1,4 @@
 // The writer's memory: the newest state of every host and series, and how it is changed.
-
 import type { InspectionInfo } from '../../shared/catalogue.ts'
 import { isEnded } from '../../shared/fault-stages.ts'
 import { chain } from '../store/audit-chain.ts'

@@ -1,6 +1,6 @@
 // The end of a parent: what was suppressed below it and is still true stands for itself from now on.
 import { isBad } from '../../shared/status.ts'
-import type { FaultEntryRecord } from '../store/fault-records.ts'
+import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
 import type { DeadlineHandler } from './deadlines.ts'
 import { addEntry } from './fault-effects.ts'
 import type { Memory } from './memory.ts'
@@ -19,16 +19,13 @@ function release(
   const fault = memory.openFaults.get(child)
   // One that has recovered and waits for a person is told nobody anew; if it comes back it finds its place by then.
   if (fault === undefined || !isBad(fault.status)) return
-  const entry: FaultEntryRecord = {
+  const entry = makeEntry({
     fault: child,
     at: now,
     kind: 'released',
-    by: { kind: 'machine', name: 'collector' },
+    by: BY_COLLECTOR,
     from: String(parent),
-    to: null,
-    words: null,
     summary: { summary: { code: 'parent-over', values: {} }, measurements: [] },
-    round: null,
-  }
+  })
   addEntry(memory, fault, { set: { parent: null }, entry, at: now })
 }

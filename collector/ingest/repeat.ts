@@ -1,5 +1,6 @@
 // A fault that stays is said again, so that nobody forgets it in silence.
 import { isBad } from '../../shared/status.ts'
+import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { DeadlineHandler } from './deadlines.ts'
 import { addEntry } from './fault-effects.ts'
@@ -22,15 +23,6 @@ function isSaidAgain({ status, stage, parent, isPast }: FaultRecord): boolean {
 
 function entryOf({ id, openedAt, summary }: FaultRecord, now: number): FaultEntryRecord {
   const values = { open: Math.round((now - openedAt) / 1_000) }
-  return {
-    fault: id,
-    at: now,
-    kind: 'repeated',
-    by: { kind: 'machine', name: 'collector' },
-    from: null,
-    to: null,
-    words: null,
-    summary: { summary: { code: 'still-there', values }, measurements: summary.measurements },
-    round: null,
-  }
+  const said = { summary: { code: 'still-there', values }, measurements: summary.measurements }
+  return makeEntry({ fault: id, at: now, kind: 'repeated', by: BY_COLLECTOR, summary: said })
 }

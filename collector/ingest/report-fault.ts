@@ -1,14 +1,16 @@
 // A fault that a person reports by hand: nobody judged it, so it opens at once and each report is a cause of its own.
 import { randomUUID } from 'node:crypto'
 import { plainLines, plainText } from '../../shared/plain-text.ts'
+import { makeEntry } from '../faults/entry.ts'
 import { openFault } from '../faults/fault.ts'
-import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import { afterEntry } from './after-entry.ts'
 import { takeAttachments } from './attachment-commands.ts'
 import { noteAudit } from './audit.ts'
 import { REPORT_INSPECTION } from './built-in.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { FaultCommand } from './fault-messages.ts'
+import { faultObject } from './fault-name.ts'
 import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
 import { type Memory, setFault } from './memory.ts'
@@ -25,25 +27,22 @@ export function reportFault(memory: Memory, command: Report): { faultId: number 
   const attachments = takeAttachments(memory, { ids: report.attachments, fault: id, by })
   const fault = faultOf(memory, { id, host, command })
   setFault(memory, fault)
-  const entry: FaultEntryRecord = {
+  const entry = makeEntry({
     fault: id,
     at,
     kind: 'opened',
     by: { kind: 'person', name: by.name },
-    from: null,
     to: fault.status,
     words: fault.process.description,
-    summary: null,
-    round: null,
     attachments,
-  }
+  })
   memory.pending.writes.push({ kind: 'fault-entry', entry })
   const after = afterEntry(memory, { before: null, fault, entry, at })
   noteAudit(memory, {
     at,
     by,
     action: 'fault.opened',
-    object: { kind: 'fault', id: String(id), name: `${host?.record.name ?? ''} ${fault.item}`.trim() },
+    object: faultObject(memory, fault),
     before: null,
     after: { stage: after.stage, grade: after.grade, risk: after.risk, files: attachments.length },
   })

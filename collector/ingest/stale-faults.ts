@@ -1,4 +1,5 @@
 // An open fault whose rounds stop coming: it stays open, and says that nobody knows how it is now.
+import { makeEntry } from '../faults/entry.ts'
 import { addEntry } from './fault-effects.ts'
 import type { HostMemory } from './host-memory.ts'
 import type { Memory } from './memory.ts'
@@ -14,7 +15,6 @@ export function noteStale(
     const values = { due: Math.round(dueAt / 1_000) }
     const by = { kind: 'machine', name: 'rounds' } as const
     const summary = { summary: { code: 'rounds-missing', values }, measurements: [] }
-    const said = { from: null, to: null, words: null, summary, round: null }
-    addEntry(memory, fault, { entry: { fault: id, at, kind: 'note', by, ...said }, at })
+    addEntry(memory, fault, { entry: makeEntry({ fault: id, at, kind: 'note', by, summary }), at })
   }
 }

@@ -1,11 +1,12 @@
 // Steps of a fault carried out, whoever takes them: its record, its time line, the operation log and what follows.
 import { type FaultStep, withStep } from '../faults/change.ts'
-import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
+import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import type { Actor } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
 import { linkItem, releaseItem } from './fault-items.ts'
-import { nameOfFault } from './fault-name.ts'
+import { faultObject } from './fault-name.ts'
 import { refreshHost } from './host-state.ts'
 import { hostOfFault, isOpen, type Memory, setFault } from './memory.ts'
 
@@ -50,24 +51,17 @@ function takeStep(
   if (next !== before) setFault(memory, next)
   const { machine, ...said } = step.entry
   const isMachine = by === null || machine !== undefined
-  const entry: FaultEntryRecord = {
-    fault: before.id,
-    at: moment,
-    by: isMachine ? { kind: 'machine', name: machine ?? 'collector' } : { kind: 'person', name: by.name },
-    from: null,
-    to: null,
-    words: null,
-    summary: null,
-    round: null,
-    ...said,
-  }
+  const whoever = isMachine
+    ? ({ kind: 'machine', name: machine ?? BY_COLLECTOR.name } as const)
+    : ({ kind: 'person', name: by.name } as const)
+  const entry = makeEntry({ fault: before.id, at: moment, by: whoever, ...said })
   memory.pending.writes.push({ kind: 'fault-entry', entry })
   const after = afterEntry(memory, { before, fault: next, entry, at })
   noteAudit(memory, {
     at,
     by: isMachine ? SYSTEM : by,
     action: `fault.${entry.kind}`,
-    object: { kind: 'fault', id: String(before.id), name: nameOfFault(memory, before) },
+    object: faultObject(memory, before),
     before: auditedFault(before),
     after: { ...auditedFault(after), ...(entry.words === null ? {} : { words: entry.words }) },
   })

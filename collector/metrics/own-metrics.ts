@@ -1,5 +1,4 @@
 // The collector about itself, through prom-client: agents, rounds, refusals, time spent, open faults.
-
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { FaultGrade, FaultSource } from '../../shared/api/fault.ts'
 import { ChannelSettings, type ChannelType } from '../../shared/api/settings/channel.ts'

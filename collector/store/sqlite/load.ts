@@ -1,5 +1,4 @@
 // Reads back what the writer keeps in memory; the rows turned into the records of the port.
-
 import type { InspectionInfo } from '../../../shared/catalogue.ts'
 import { NEW_PROCESS } from '../../faults/new-process.ts'
 import type { FaultProcess, FaultRecord } from '../fault-records.ts'

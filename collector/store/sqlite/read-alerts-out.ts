@@ -1,5 +1,4 @@
 // Faults that channels were told of, for those who show them as standing alerts.
-
 import type { FaultStage } from '../../../shared/api/fault.ts'
 import { ENDED_STAGES, isEnded } from '../../../shared/fault-stages.ts'
 import type { AlertedFault, AlertOutReads } from '../alert-out-reads.ts'

@@ -1,5 +1,4 @@
 // How many faults there are and ever were, counted in the table, so that nothing has to be kept up.
-
 import type { ReadStore } from '../read-store.ts'
 import type { ReadDatabase } from './read-database.ts'
 import { IS_OPEN_STAGE } from './stage-sql.ts'

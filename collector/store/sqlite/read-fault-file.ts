@@ -1,5 +1,4 @@
 // One fault with everything that belongs to it, and faults by their ids with the figures of now.
-
 import type { FaultFile, StoredFault, StoredFaultEntry } from '../read-store.ts'
 import { faultOfRow } from './load.ts'
 import { readAttachments } from './read-attachments.ts'

@@ -1,5 +1,4 @@
 // Messages to people: lists for the pages, and what the dispatcher goes on with after a start.
-
 import { z } from 'zod'
 import type {
   ChannelTally,

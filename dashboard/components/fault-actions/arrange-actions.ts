@@ -1,5 +1,4 @@
 // Which of the allowed actions stands out, which stand beside it, and which wait in the menu.
-
 import type { FaultRow, FaultStage, FaultVerb } from '../../../shared/api/fault.ts'
 import { isEnded } from '../../../shared/fault-stages.ts'
 

@@ -1,5 +1,4 @@
 // Open faults by stage; a card is moved by what its stage allows.
-
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,4 @@
 // The stages of a fault as steps: which are behind it, which it is in, which lie ahead.
-
 import type { FaultDetail, FaultStage } from '../../../shared/api/fault.ts'
 import { isEnded } from '../../../shared/fault-stages.ts'
 

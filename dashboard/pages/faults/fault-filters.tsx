@@ -1,5 +1,4 @@
 // The filters above the list of faults; the rarer ones unfold.
-
 import { FilterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select, Tag } from 'antd'
