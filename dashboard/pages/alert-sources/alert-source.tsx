@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import type { AlertSource } from '../../../shared/api/settings/alert-source.ts'
 import { SecretOnce } from '../../components/form/secret-once.tsx'
 import { Section } from '../../components/section.tsx'
-import { ChoiceSetting, SwitchSetting, TextSetting } from '../../components/settings/controls.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
+import { ChoiceSetting, TextSetting } from '../../components/settings/controls.tsx'
 import type { Mistakes } from '../../components/settings/mistakes.ts'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
@@ -79,14 +80,7 @@ function AboutFields({ form }: { form: SourceForm }) {
   return (
     <Section title={t('sources.about')} padded>
       <div className="form-fields">
-        <TextSetting
-          path="name"
-          label={t('settings.name')}
-          placeholder={t('sources.namePlaceholder')}
-          maxLength={100}
-          value={draft.name}
-          onChange={(name) => change({ name })}
-        />
+        <NameSetting draft={draft} change={change} placeholder={t('sources.namePlaceholder')} />
         <div className="field-pair">
           <ChoiceSetting
             path="kind"
@@ -107,11 +101,7 @@ function AboutFields({ form }: { form: SourceForm }) {
         </div>
         <ProofFields form={form} />
         <SecretChoice form={form} />
-        <SwitchSetting
-          label={t('settings.enabled')}
-          value={draft.enabled}
-          onChange={(enabled) => change({ enabled })}
-        />
+        <EnabledSetting draft={draft} change={change} />
       </div>
     </Section>
   )

@@ -4,6 +4,7 @@ import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BusinessCalendar } from '../../../shared/api/settings/duty.ts'
 import { Section } from '../../components/section.tsx'
+import { NameSetting } from '../../components/settings/common-settings.tsx'
 import { TextSetting } from '../../components/settings/controls.tsx'
 import { DayTimesRows } from '../../components/settings/day-times.tsx'
 import { type Mistakes, MistakesContext, mistakeAt } from '../../components/settings/mistakes.ts'
@@ -61,14 +62,7 @@ function HoursFields({ form: { draft, change } }: FieldsProps) {
     <Section title={t('calendars.hours')} padded>
       <div className="form-fields">
         <div className="field-pair">
-          <TextSetting
-            path="name"
-            label={t('settings.name')}
-            placeholder={t('calendars.namePlaceholder')}
-            maxLength={100}
-            value={draft.name}
-            onChange={(name) => change({ name })}
-          />
+          <NameSetting draft={draft} change={change} placeholder={t('calendars.namePlaceholder')} />
           <ZoneSetting
             path="timeZone"
             label={t('settings.timeZone')}

@@ -3,12 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ChannelType } from '../../../shared/api/settings/channel.ts'
 import { Section } from '../../components/section.tsx'
-import {
-  ChoiceSetting,
-  NumberSetting,
-  SwitchSetting,
-  TextSetting,
-} from '../../components/settings/controls.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
+import { ChoiceSetting, NumberSetting } from '../../components/settings/controls.tsx'
 import { SecretSetting } from '../../components/settings/secret-setting.tsx'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
 import { ZoneSetting } from '../../components/settings/times.tsx'
@@ -43,13 +39,10 @@ export default function ChannelPage() {
           <Section title={t('channels.where')} padded>
             <div className="form-fields">
               <p className="muted">{t(`channels.need.${form.draft.settings.type}`)}</p>
-              <TextSetting
-                path="name"
-                label={t('settings.name')}
+              <NameSetting
+                draft={form.draft}
+                change={form.change}
                 placeholder={t('channels.namePlaceholder')}
-                maxLength={100}
-                value={form.draft.name}
-                onChange={(name) => form.change({ name })}
               />
               <ChannelTarget form={form} />
               <ChannelSecrets form={form} />
@@ -125,12 +118,7 @@ function HowItSpeaks({ form: { draft, change } }: { form: ChannelForm }) {
   return (
     <Section title={t('channels.how')} padded>
       <div className="form-fields">
-        <SwitchSetting
-          label={t('settings.enabled')}
-          hint={t('channels.enabledHint')}
-          value={draft.enabled}
-          onChange={(enabled) => change({ enabled })}
-        />
+        <EnabledSetting draft={draft} change={change} hint={t('channels.enabledHint')} />
         <div className="field-pair">
           <ChoiceSetting
             path="language"

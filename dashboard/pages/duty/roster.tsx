@@ -4,12 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Roster } from '../../../shared/api/settings/duty.ts'
 import { PageLink } from '../../components/page-link.tsx'
 import { Section } from '../../components/section.tsx'
-import {
-  ChoiceSetting,
-  MaybeSetting,
-  SwitchSetting,
-  TextSetting,
-} from '../../components/settings/controls.tsx'
+import { NameSetting } from '../../components/settings/common-settings.tsx'
+import { ChoiceSetting, MaybeSetting, SwitchSetting } from '../../components/settings/controls.tsx'
 import type { Mistakes } from '../../components/settings/mistakes.ts'
 import { Rows } from '../../components/settings/rows.tsx'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
@@ -61,14 +57,7 @@ function RosterFields({ form: { draft, change } }: { form: Form<'roster'> }) {
     <>
       <Section title={t('policies.about')} padded>
         <div className="form-fields">
-          <TextSetting
-            path="name"
-            label={t('settings.name')}
-            placeholder={t('duty.namePlaceholder')}
-            maxLength={100}
-            value={draft.name}
-            onChange={(name) => change({ name })}
-          />
+          <NameSetting draft={draft} change={change} placeholder={t('duty.namePlaceholder')} />
           <div className="field-triple">
             <ChoiceSetting
               path="line"

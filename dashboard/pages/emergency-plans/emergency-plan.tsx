@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { EmergencyPlan } from '../../../shared/api/settings/duty.ts'
 import { Section } from '../../components/section.tsx'
-import { SeveralSetting, SwitchSetting, TextSetting } from '../../components/settings/controls.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
+import { SeveralSetting, TextSetting } from '../../components/settings/controls.tsx'
 import type { Mistakes } from '../../components/settings/mistakes.ts'
 import { Rows } from '../../components/settings/rows.tsx'
 import { SelectorEditor } from '../../components/settings/selector-editor.tsx'
@@ -44,19 +45,8 @@ function PlanFields({ form: { draft, change } }: { form: Form<'emergency-plan'> 
     <>
       <Section title={t('policies.about')} padded>
         <div className="form-fields">
-          <TextSetting
-            path="name"
-            label={t('settings.name')}
-            placeholder={t('emergency.namePlaceholder')}
-            maxLength={100}
-            value={draft.name}
-            onChange={(name) => change({ name })}
-          />
-          <SwitchSetting
-            label={t('settings.enabled')}
-            value={draft.enabled}
-            onChange={(enabled) => change({ enabled })}
-          />
+          <NameSetting draft={draft} change={change} placeholder={t('emergency.namePlaceholder')} />
+          <EnabledSetting draft={draft} change={change} />
         </div>
       </Section>
       <Section title={t('settings.appliesTo')} padded>

@@ -1,7 +1,8 @@
 // One policy: what it applies to and what it says, with what it would have done beside it.
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../components/section.tsx'
-import { NumberSetting, SwitchSetting, TextSetting } from '../../components/settings/controls.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
+import { NumberSetting, TextSetting } from '../../components/settings/controls.tsx'
 import { SelectorEditor } from '../../components/settings/selector-editor.tsx'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
 import type { Form } from '../../components/settings/use-editor.ts'
@@ -34,14 +35,7 @@ function PolicyFields({ form }: { form: PolicyForm }) {
     <>
       <Section title={t('policies.about')} padded>
         <div className="form-fields">
-          <TextSetting
-            path="name"
-            label={t('settings.name')}
-            placeholder={t('policies.namePlaceholder')}
-            maxLength={100}
-            value={draft.name}
-            onChange={(name) => change({ name })}
-          />
+          <NameSetting draft={draft} change={change} placeholder={t('policies.namePlaceholder')} />
           <TextSetting
             path="note"
             label={t('settings.note')}
@@ -59,12 +53,7 @@ function PolicyFields({ form }: { form: PolicyForm }) {
               value={draft.order}
               onChange={(order = 0) => change({ order })}
             />
-            <SwitchSetting
-              label={t('settings.enabled')}
-              hint={t('policies.enabledHint')}
-              value={draft.enabled}
-              onChange={(enabled) => change({ enabled })}
-            />
+            <EnabledSetting draft={draft} change={change} hint={t('policies.enabledHint')} />
           </div>
         </div>
       </Section>

@@ -3,12 +3,8 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Route } from '../../../shared/api/settings/channel.ts'
 import { Section } from '../../components/section.tsx'
-import {
-  NumberSetting,
-  SeveralSetting,
-  SwitchSetting,
-  TextSetting,
-} from '../../components/settings/controls.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
+import { NumberSetting, SeveralSetting, SwitchSetting } from '../../components/settings/controls.tsx'
 import type { Mistakes } from '../../components/settings/mistakes.ts'
 import { SelectorEditor } from '../../components/settings/selector-editor.tsx'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
@@ -60,14 +56,7 @@ function WhomFields({ form: { draft, change } }: { form: RouteForm }) {
   return (
     <Section title={t('routes.whom')} padded>
       <div className="form-fields">
-        <TextSetting
-          path="name"
-          label={t('settings.name')}
-          placeholder={t('routes.namePlaceholder')}
-          maxLength={100}
-          value={draft.name}
-          onChange={(name) => change({ name })}
-        />
+        <NameSetting draft={draft} change={change} placeholder={t('routes.namePlaceholder')} />
         <SeveralSetting
           path="channelIds"
           label={t('settings.plural.channel')}
@@ -96,11 +85,7 @@ function WhomFields({ form: { draft, change } }: { form: RouteForm }) {
             onChange={(order = 0) => change({ order })}
           />
           <div className="form-fields">
-            <SwitchSetting
-              label={t('settings.enabled')}
-              value={draft.enabled}
-              onChange={(enabled) => change({ enabled })}
-            />
+            <EnabledSetting draft={draft} change={change} />
             <SwitchSetting
               label={t('routes.isLast')}
               hint={t('routes.isLastHint')}

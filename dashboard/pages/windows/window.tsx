@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Window } from '../../../shared/api/settings/window.ts'
 import { Section } from '../../components/section.tsx'
+import { EnabledSetting, NameSetting } from '../../components/settings/common-settings.tsx'
 import { SeveralSetting, SwitchSetting, TextSetting } from '../../components/settings/controls.tsx'
 import type { Mistakes } from '../../components/settings/mistakes.ts'
 import { SelectorEditor } from '../../components/settings/selector-editor.tsx'
@@ -58,14 +59,7 @@ function WhyFields({ form: { draft, change } }: { form: WindowForm }) {
   return (
     <Section title={t('windows.why')} padded>
       <div className="form-fields">
-        <TextSetting
-          path="name"
-          label={t('settings.name')}
-          placeholder={t('windows.namePlaceholder')}
-          maxLength={100}
-          value={draft.name}
-          onChange={(name) => change({ name })}
-        />
+        <NameSetting draft={draft} change={change} placeholder={t('windows.namePlaceholder')} />
         <TextSetting
           path="reason"
           label={t('windows.reason')}
@@ -90,11 +84,7 @@ function WhyFields({ form: { draft, change } }: { form: WindowForm }) {
             onChange={(effect) => change({ effect })}
           />
         </div>
-        <SwitchSetting
-          label={t('settings.enabled')}
-          value={draft.enabled}
-          onChange={(enabled) => change({ enabled })}
-        />
+        <EnabledSetting draft={draft} change={change} />
       </div>
     </Section>
   )
