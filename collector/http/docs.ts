@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import type { ApiEnv } from './router.ts'
+import { describeBodies } from './settings.ts'
 
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -51,9 +52,10 @@ const TAGS = [
 ]
 
 type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+type Schemas = NonNullable<NonNullable<Description['components']>['schemas']>
 
 export function describeApi(api: OpenAPIHono<ApiEnv>, version: string): Description {
-  return api.getOpenAPI31Document({
+  const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Xunjian',
@@ -63,6 +65,10 @@ export function describeApi(api: OpenAPIHono<ApiEnv>, version: string): Descript
     servers: [{ url: '/' }],
     tags: TAGS.map((name) => ({ name })),
   })
+  // Nothing in the routes names them: which of them a body is depends on the kind.
+  const bodies = describeBodies() as Schemas
+  const schemas = { ...document.components?.schemas, ...bodies }
+  return { ...document, components: { ...document.components, schemas } }
 }
 
 export function createDocsRoutes(api: OpenAPIHono<ApiEnv>, version: string): Hono {

@@ -92,9 +92,7 @@ export function createSettingRoutes(parts: AppParts) {
     if (setting === null || !isVisible(c, setting)) throw new AppError('unknown-setting')
     return setting
   }
-  const router = createRouter()
-  describeBodies(router)
-  return router
+  return createRouter()
     .openapi(list, (c) => c.json({ settings: visible(c, c.req.valid('param').kind) }, 200))
     .openapi(show, (c) => {
       const { kind, id } = c.req.valid('param')
@@ -155,13 +153,15 @@ export function createSettingRoutes(parts: AppParts) {
     })
 }
 
-/** The shape of each kind stands in the API's description as PolicyBody, ChannelBody, EmergencyPlanBody, … */
-function describeBodies({ openAPIRegistry }: ReturnType<typeof createRouter>): void {
-  for (const [kind, schema] of Object.entries(SETTINGS)) {
-    const name = kind.replace(/(?:^|-)[a-z]/g, (letter) => letter.slice(-1).toUpperCase())
-    const { $schema: _, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-    openAPIRegistry.registerComponent('schemas', `${name}Body`, body as object)
-  }
+/** The shape of each kind, for the API's description: PolicyBody, ChannelBody, EmergencyPlanBody, … */
+export function describeBodies(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(SETTINGS).map(([kind, schema]) => {
+      const name = kind.replace(/(?:^|-)[a-z]/g, (letter) => letter.slice(-1).toUpperCase())
+      const { $schema: _, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+      return [`${name}Body`, body]
+    }),
+  )
 }
 
 export function presentSetting({
