@@ -5,7 +5,8 @@ import { onDutyNow } from '../duty/on-duty.ts'
 import { type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { FaultListener } from './fault-news.ts'
-import { hostOfFault, isOpen, type Memory } from './memory.ts'
+import { hostOfFault, type Memory } from './memory.ts'
+import { isSuppressed } from './parents.ts'
 import { tell } from './tell.ts'
 
 /** What an entry of a time line is as a message; the others are for those who look. */
@@ -38,7 +39,8 @@ export const announce: FaultListener = (memory, { fault, entry, at }) => {
   const event = EVENTS[entry.kind]
   if (event === undefined || fault.isPast) return fault
   const ends = toldOfEnd(fault.process.told, event)
-  const isSilent = isSilenced(memory, fault)
+  // It is told with its parent.
+  const isSilent = isSuppressed(memory, fault)
   // Of what is silenced the routes still say when it is quiet.
   if (isSilent && ends.length === 0) return fault
   const routed = routesOf(memory, fault, event, at)
@@ -52,12 +54,6 @@ export const announce: FaultListener = (memory, { fault, entry, at }) => {
     ),
   ]
   return tell(memory, { fault, event, entry, at }, directed)
-}
-
-/** What is on a silent host or at a lost site is told with its parent. */
-function isSilenced(memory: Memory, { parent }: FaultRecord): boolean {
-  const above = parent === null ? undefined : memory.openFaults.get(parent)
-  return above !== undefined && isOpen(above)
 }
 
 function routesOf(memory: Memory, fault: FaultRecord, event: RoutedEvent, at: number): RoutedNews[] {

@@ -4,10 +4,10 @@ import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { noteAudit, SYSTEM } from './audit.ts'
-import { isSuppressed } from './escalate.ts'
 import { faultObject } from './fault-name.ts'
 import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
+import { isSuppressed } from './parents.ts'
 import { targetOf } from './policies.ts'
 
 /** One plan for a fault, as it was then: what people tick must not change under their hands. */

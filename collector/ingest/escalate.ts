@@ -4,7 +4,8 @@ import type { EscalationState, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
 import type { FaultListener } from './fault-news.ts'
-import { isOpen, type Memory } from './memory.ts'
+import type { Memory } from './memory.ts'
+import { isSuppressed } from './parents.ts'
 import { policyOfFault } from './policies.ts'
 
 const MINUTE_MS = 60_000
@@ -72,10 +73,4 @@ export function setReminder(
     fault: id,
     data,
   })
-}
-
-/** Below a fault that is open: that one is told and escalated. */
-export function isSuppressed(memory: Memory, { parent }: FaultRecord): boolean {
-  const above = parent === null ? undefined : memory.openFaults.get(parent)
-  return above !== undefined && isOpen(above)
 }

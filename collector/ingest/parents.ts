@@ -1,13 +1,14 @@
 // Which fault another one is suppressed below: that of a silent host, or of a site whose hosts fell silent together.
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import { isBad } from '../../shared/status.ts'
+import type { FaultRecord } from '../store/fault-records.ts'
 import { HOST_INSPECTION, SILENCE_ITEM } from './built-in.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
 import type { FaultListener } from './fault-news.ts'
 import { causeOf } from './fault-steps.ts'
 import type { HostMemory } from './host-memory.ts'
 import { isSilent } from './host-state.ts'
-import type { Memory } from './memory.ts'
+import { isOpen, type Memory } from './memory.ts'
 
 /** The fault that one on the item would be below; null when it stands for itself. */
 export function parentOn(memory: Memory, host: HostMemory, inspection: string, item: string): number | null {
@@ -59,4 +60,10 @@ export const planRelease: FaultListener = (memory, { fault, entry, at }) => {
     })
   }
   return fault
+}
+
+/** Below a fault that is open: that one is told and escalated. */
+export function isSuppressed(memory: Memory, { parent }: FaultRecord): boolean {
+  const above = parent === null ? undefined : memory.openFaults.get(parent)
+  return above !== undefined && isOpen(above)
 }

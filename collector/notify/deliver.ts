@@ -11,6 +11,7 @@ import type { ReadStore } from '../store/read-store.ts'
 import type { ChannelDriver, Mention, Outcome, SendTools } from './channel-driver.ts'
 import type { ChannelDrivers } from './channels/index.ts'
 import { compose } from './compose.ts'
+import { orAborted } from './or-aborted.ts'
 import { PLAIN_REASONS } from './words/reasons.ts'
 
 const TIME_LIMIT_MS = 10_000
@@ -71,20 +72,6 @@ export function driverOf(drivers: Partial<ChannelDrivers>, type: ChannelType): C
 
 export function say(text: Text, language: Language, values: Readonly<Record<string, string>> = {}): string {
   return fillText(text, values, { language })
-}
-
-/** A driver that does not listen to the signal holds nobody up. */
-async function orAborted(sending: Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  if (signal.aborted) abort()
-  sending.catch(() => undefined)
-  try {
-    return await Promise.race([sending, promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
 
 async function mentionsOf({ reads }: DeliverParts, people: readonly string[]): Promise<Mention[]> {

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net'
 import { COLLECTOR_LIMITS } from '../limits.ts'
 import type { GuardedFetch, SendTools } from './channel-driver.ts'
 import { type Address, createDestinations, type Destinations, RefusedDestination } from './destinations.ts'
+import { orAborted } from './or-aborted.ts'
 
 /** What is longer is cut off: a receiver has little to say. */
 const ANSWER_BYTES = COLLECTOR_LIMITS.receiverAnswerBytes
@@ -86,16 +87,4 @@ async function readAnswer(answer: IncomingMessage): Promise<Response> {
     status: status >= 200 && status <= 599 ? status : 502,
     headers,
   })
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
