@@ -67,6 +67,8 @@ export class WriterClient {
   #heartbeats: Heartbeat[] = []
   #isFlushPlanned = false
   #nextCommand = 1
+  /** The thread may have ended by itself long before somebody stops it. */
+  readonly #ended = Promise.withResolvers<void>()
   #stopping: Promise<void> | null = null
 
   /** `data` reaches the thread as its workerData, with `flow` beside it; `thread` is another one in tests. */
@@ -88,7 +90,10 @@ export class WriterClient {
       else this.#take(message)
     })
     this.#worker.on('error', (err) => die(err instanceof Error ? err : new Error(String(err))))
-    this.#worker.on('exit', (code) => die(new Error(`the writer thread ended with code ${code}`)))
+    this.#worker.on('exit', (code) => {
+      die(new Error(`the writer thread ended with code ${code}`))
+      this.#ended.resolve()
+    })
   }
 
   /** Handed over at the end of this turn of the event loop; the bytes are copied then. */
@@ -139,10 +144,9 @@ export class WriterClient {
 
   async #stop(deadlineMs: number): Promise<void> {
     this.#flush()
-    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
     const timer = setTimeout(() => void this.#worker.terminate(), deadlineMs)
     this.#post({ kind: 'stop' })
-    await ended
+    await this.#ended.promise
     clearTimeout(timer)
   }
 

@@ -134,4 +134,10 @@ describe('the writer thread, seen from the main thread', () => {
     await expect(client.ready).rejects.toThrow('broken on purpose')
     expect(deaths.map(({ message }) => message)).toContain('broken on purpose')
   })
+
+  it('stops at once when the thread has ended long before', async () => {
+    client = start(broken)
+    await waitFor(() => expect(deaths.some(({ message }) => message.includes('ended with code'))).toBe(true))
+    await client.stop()
+  })
 })
