@@ -20,10 +20,8 @@ import { WriterClient } from './ingest/writer-client.ts'
 import { type Listener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
-import { AlertmanagerSync } from './notify/alertmanager-sync.ts'
 import type { Dispatcher } from './notify/dispatcher.ts'
-import { createGuard } from './notify/guarded-fetch.ts'
-import { openDispatcher } from './notify/open-dispatcher.ts'
+import { openNotices } from './notify/open-notices.ts'
 import { openPeople } from './people/open-people.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
@@ -108,10 +106,8 @@ export async function startParts({
   const metrics = createMetrics({ readStore, writer, gateway, clock, joints })
   const attachments = createAttachmentStore(join(config.data, 'attachments'))
   const stopSweep = sweepAttachmentsDaily({ attachments, reads: readStore.attachments, writer, clock, log })
-  const guard = createGuard(config.notify.allow)
-  const dispatcher = openDispatcher({
+  const notices = openNotices({
     config,
-    guard,
     readStore,
     writer,
     clock,
@@ -119,17 +115,8 @@ export async function startParts({
     publicUrl: () => trust.url,
     onOutcome: (type, outcome) => joints.own?.noteNotification(type, outcome),
   })
-  joints.dispatcher = dispatcher
-  dispatcher.start()
-  const alertmanagers = new AlertmanagerSync({
-    reads: readStore,
-    guard,
-    clock,
-    log,
-    publicUrl: () => trust.url,
-    timeZone: config.timeZone,
-  })
-  alertmanagers.start()
+  joints.dispatcher = notices.dispatcher
+  notices.start()
   const closing = new AbortController()
   const app = createApp({
     readStore,
@@ -144,7 +131,7 @@ export async function startParts({
     hasStrictTransport: /^https:\/\/[^:]+$/.test(trust.url),
     bus,
     demands,
-    notices: dispatcher,
+    notices: notices.dispatcher,
     log,
     clock,
     presence: (hostId) => gateway.presence(hostId),
@@ -181,8 +168,7 @@ export async function startParts({
     trust.stop()
     stopSweep()
     await gateway.stop()
-    alertmanagers.stop()
-    await dispatcher.stop()
+    await notices.stop()
     await writer.stop()
     headNotes.stop()
     stopPeople()
