@@ -168,9 +168,11 @@ export class ScriptedCollector {
   async #takeKey(socket: WebSocket, frame: Frame<'rotate-key'>, nonce: string): Promise<void> {
     const { publicKey, signature } = frame
     const { hostId } = this.framesOf('prove').at(-1) ?? { hostId: '' }
+    // What holds when the frame arrives: while its proof is checked the test may already prepare the next one.
+    const { onRotateKey } = this.script
     const text = rotationText({ nonce, hostId, publicKey })
     if (!(await isProof({ publicKey, text, signature }))) throw new Error('the new key has not signed')
-    const what = this.script.onRotateKey(publicKey)
+    const what = onRotateKey(publicKey)
     if (what !== 'drop') this.script.publicKey = publicKey
     if (what === 'answer') this.#reply(socket, { type: 'key-rotated', publicKey })
     this.#check()
