@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isBusy, isDamaged, putFilesAside } from './database.ts'
 
+/** A database that nobody refers to is collected, and closed with its lock: held here until it is let go. */
+const held = new Set<DatabaseSync>()
+
 /** Null when another agent holds it; otherwise what lets it go. Throws when the directory cannot be written. */
 export function lockState(directory: string): (() => void) | null {
   const path = join(directory, 'agent.lock')
@@ -25,5 +28,9 @@ function lock(path: string): () => void {
     database.close()
     throw error
   }
-  return () => database.close()
+  held.add(database)
+  return () => {
+    held.delete(database)
+    database.close()
+  }
 }
