@@ -28,7 +28,7 @@ import { createOverviewRoutes } from './http/overview.ts'
 import type { AppParts } from './http/parts.ts'
 import { createPeopleListRoutes } from './http/people-list.ts'
 import { createPolicyPreviewRoutes } from './http/policy-preview.ts'
-import { AppError, toProblem } from './http/problem.ts'
+import { AppError, isTurnedAway, toProblem } from './http/problem.ts'
 import { createReportFaultRoutes } from './http/report-fault.ts'
 import { createRoundRoutes } from './http/rounds.ts'
 import { type ApiEnv, createRouter } from './http/router.ts'
@@ -116,7 +116,7 @@ function answerProblem({ log }: AppParts, c: Context<ApiEnv>, error: unknown): R
   // Calendar programs send what they have only when they are asked for it.
   if (status === 401 && c.req.path.endsWith('/calendar.ics'))
     c.header('WWW-Authenticate', 'Basic realm="Xunjian", charset="UTF-8"')
-  if (status >= 500)
+  if (status >= 500 && !isTurnedAway(problem.code))
     log.error({ err: error, requestId: id, path: c.req.path, code: problem.code }, 'request failed')
   else log.debug({ requestId: id, path: c.req.path, code: problem.code }, 'request refused')
   return c.json(problem, status, { 'Content-Type': 'application/problem+json' })

@@ -26,10 +26,15 @@ export function createHookRoutes(parts: HookParts) {
   const attempts = createAttempts(clock)
   const crowdLog = createBoundedLog(log, clock)
   let underWay = 0
+  const isFull = () => underWay >= COLLECTOR_LIMITS.deliveriesAtOnce
+  const putOff = (kind: AlertSource['kind']) => {
+    crowdLog.warn({ kind, underWay }, 'alerts are put off: too much is under way')
+    return later(AGAIN_SECONDS)
+  }
 
   async function take(c: Context, kind: AlertSource['kind']): Promise<Response> {
     // Alertmanager comes again after a 503, and never after anything that begins with 4.
-    if (isBusy() || underWay >= COLLECTOR_LIMITS.deliveriesAtOnce) throw later(AGAIN_SECONDS)
+    if (isBusy() || isFull()) throw putOff(kind)
     const address = addressOf(c)
     const waitMs = attempts.begin(address)
     if (waitMs > 0) throw later(Math.ceil(waitMs / 1_000))
@@ -41,6 +46,7 @@ export function createHookRoutes(parts: HookParts) {
         }
         throw error
       })
+      if (isFull()) throw putOff(kind)
       return c.json(await takeInTurn({ source, body, address }), 200)
     } finally {
       attempts.end(address)
@@ -48,7 +54,6 @@ export function createHookRoutes(parts: HookParts) {
   }
 
   async function takeInTurn(delivery: Delivery) {
-    if (underWay >= COLLECTOR_LIMITS.deliveriesAtOnce) throw later(AGAIN_SECONDS)
     underWay += 1
     try {
       return await deliver(parts, delivery)

@@ -77,6 +77,9 @@ const PROBLEMS = {
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
 export type ProblemCode = keyof typeof PROBLEMS
 
+/** Turned away for now and on purpose: no failure of ours, and strangers can cause any number of them. */
+export const isTurnedAway = (code: string): boolean => code === 'busy' || code === 'too-many-streams'
+
 /** Codes of the writer's failures are codes of problems: the compiler says when one is missing. */
 const FAILURE_CODES = Object.keys({
   'unknown-host': 1,

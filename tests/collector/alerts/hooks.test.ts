@@ -1,5 +1,6 @@
 // The way in for alerts over HTTP: who may bring them, what is refused, what is stored, and when to come again.
 import { createHmac } from 'node:crypto'
+import { pino } from 'pino'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppParts } from '../../../collector/http/parts.ts'
 import { COLLECTOR_LIMITS } from '../../../collector/limits.ts'
@@ -102,6 +103,8 @@ describe('a source', () => {
     const slowed = await toAlertmanager(BEARER)
     expect(slowed).toMatchObject({ status: 503, body: { code: 'busy' } })
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
+    // Who guesses fills no log: it is turned away on purpose, nothing has failed.
+    expect(rig.logged).toEqual([])
     rig.rig.at(rig.rig.now + 60_000)
     expect((await toAlertmanager(BEARER)).status).toBe(200)
   })
@@ -179,18 +182,25 @@ describe('a message', () => {
 
 describe('when too much is under way', () => {
   it('a source is told to come again, before anything is read', async () => {
-    start({}, { isBusy: () => true })
+    const lines: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+    start({}, { isBusy: () => true, log })
     const answer = await toAlertmanager(BEARER)
     expect(answer).toMatchObject({ status: 503, body: { code: 'busy' } })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(count('deliveries')).toBe(0)
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 40, kind: 'alertmanager', msg: 'alerts are put off: too much is under way' },
+    ])
   })
 
   it('so many at once are taken in hand, and one more comes again', async () => {
     const gate = Promise.withResolvers<unknown>()
     start({}, { writer: { command: () => gate.promise } })
     const waiting = Array.from({ length: COLLECTOR_LIMITS.deliveriesAtOnce }, () => toAlertmanager(BEARER))
-    await vi.waitFor(async () => expect((await toAlertmanager(BEARER)).headers.get('retry-after')).toBe('5'))
+    const isTurnedAway = async () =>
+      expect((await toAlertmanager(BEARER)).headers.get('retry-after')).toBe('5')
+    await vi.waitFor(isTurnedAway, { timeout: 8_000 })
     gate.resolve({ faults: [] })
     for (const answer of waiting) expect((await answer).status).toBe(200)
   })
