@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { InspectionName } from './finding.ts'
 import { LIMITS } from './limits.ts'
+import { refusal } from './mistakes.ts'
 
 const Values = z.array(z.string().min(1).max(128)).min(1).max(LIMITS.valuesPerSelector)
 
@@ -10,7 +11,10 @@ export const Selector = z.object({
   /** Label → values of which the host must have one. */
   labels: z
     .record(z.string().min(1).max(64), Values)
-    .refine((labels) => Object.keys(labels).length <= LIMITS.labelsPerHost)
+    .refine(
+      (labels) => Object.keys(labels).length <= LIMITS.labelsPerHost,
+      refusal('too-many', { maximum: LIMITS.labelsPerHost }),
+    )
     .default({}),
   /** Ids of hosts. */
   hosts: z.array(z.uuid()).max(LIMITS.valuesPerSelector).default([]),

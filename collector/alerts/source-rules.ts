@@ -1,7 +1,7 @@
 // What a source of alerts must be beyond its shape: a way to prove itself that the sender has, and a secret that is one.
 import type { AlertSource } from '../../shared/api/settings/alert-source.ts'
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 
-type Mistake = { readonly path: string; readonly message: string }
 /** Secrets that come with it (null: taken away) and names of those that are there. */
 type Secrets = {
   readonly given: Readonly<Record<string, string | null>>
@@ -16,19 +16,18 @@ export function checkAlertSource(
   secrets: Secrets | null,
 ): Mistake[] {
   const mistakes: Mistake[] = []
-  const add = (path: string, message: string) => mistakes.push({ path, message })
-  if (kind === 'alertmanager' && auth === 'hmac')
-    add('json.body.auth', 'Alertmanager signs nothing: bearer or basic')
+  if (kind === 'alertmanager' && auth === 'hmac') mistakes.push(mistake('json.body.auth', 'hmac-unsupported'))
   if (auth === 'basic' && (user === '' || user.includes(':')))
-    add('json.body.user', 'is needed with basic, without a colon')
+    mistakes.push(mistake('json.body.user', 'basic-user'))
   if (secrets === null) return mistakes
   const { given, kept } = secrets
   for (const name of Object.keys(given))
-    if (name !== 'secret') add(`json.secrets.${name}`, 'is not known here; secret')
+    if (name !== 'secret')
+      mistakes.push(mistake(`json.secrets.${name}`, 'unknown-secret', { options: 'secret' }))
   const secret = given.secret
   if (typeof secret === 'string' && secret.length < SECRET_LENGTH)
-    add('json.secrets.secret', `is too short; at least ${SECRET_LENGTH} signs`)
+    mistakes.push(mistake('json.secrets.secret', 'too-short', { minimum: SECRET_LENGTH }))
   const isThere = secret === undefined ? kept.includes('secret') : secret !== null
-  if (enabled && !isThere) add('json.secrets.secret', 'is needed')
+  if (enabled && !isThere) mistakes.push(mistake('json.secrets.secret', 'required'))
   return mistakes
 }

@@ -1,40 +1,36 @@
-// What rosters and calendars must be beyond their shape.
-
+// What rosters and calendars must be beyond their shape; paths are below the body.
 import { SHIFTS_SPAN_MS } from '../../shared/api/duty.ts'
 import type { BusinessCalendar, Roster } from '../../shared/api/settings/duty.ts'
+import { LIMITS } from '../../shared/limits.ts'
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 
-/** Paths are below the body. */
-type Wrong = { readonly path: string; readonly message: string }
-
-export function checkRoster({ shifts, overrides, calendarId }: Roster): Wrong[] {
+export function checkRoster({ shifts, overrides, calendarId }: Roster): Mistake[] {
   return [
     ...shifts.flatMap(({ name, holidays }, index) => [
       ...(shifts.findIndex((other) => other.name === name) < index
-        ? [{ path: `shifts[${index}].name`, message: 'another shift has this name' }]
+        ? [mistake(`shifts[${index}].name`, 'shift-name-taken')]
         : []),
       ...(holidays !== 'as-usual' && calendarId === null
-        ? [{ path: `shifts[${index}].holidays`, message: 'needs a calendar that has the holidays' }]
+        ? [mistake(`shifts[${index}].holidays`, 'calendar-needed')]
         : []),
     ]),
     ...overrides.flatMap(({ id, from, to }, index) => [
       ...(overrides.findIndex((other) => other.id === id) < index
-        ? [{ path: `overrides[${index}].id`, message: 'another one has this id' }]
+        ? [mistake(`overrides[${index}].id`, 'id-taken')]
         : []),
-      ...(to <= from ? [{ path: `overrides[${index}].to`, message: 'ends before it begins' }] : []),
+      ...(to <= from ? [mistake(`overrides[${index}].to`, 'ends-before-begin')] : []),
       ...(to - from > SHIFTS_SPAN_MS
-        ? [{ path: `overrides[${index}].to`, message: 'spans more than 400 days' }]
+        ? [mistake(`overrides[${index}].to`, 'spans-too-much', { days: LIMITS.calendarDays })]
         : []),
     ]),
   ]
 }
 
-export function checkCalendar({ hours, workdays, holidays }: BusinessCalendar): Wrong[] {
+export function checkCalendar({ hours, workdays, holidays }: BusinessCalendar): Mistake[] {
   return [
-    ...(hours.length === 0 && workdays.length === 0
-      ? [{ path: 'hours', message: 'nobody would ever work' }]
-      : []),
+    ...(hours.length === 0 && workdays.length === 0 ? [mistake('hours', 'no-working-time')] : []),
     ...holidays.flatMap(({ from, to }, index) =>
-      to < from ? [{ path: `holidays[${index}].to`, message: 'ends before it begins' }] : [],
+      to < from ? [mistake(`holidays[${index}].to`, 'ends-before-begin')] : [],
     ),
   ]
 }

@@ -4,8 +4,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { Problem } from '../../shared/api/common.ts'
 import { formatPath } from '../../shared/config-error.ts'
+import { type MistakeCode, type MistakeValues, mistake } from '../../shared/mistakes.ts'
 import type { Failure } from '../ingest/messages.ts'
 import { CursorError } from '../store/read-store.ts'
+import { codeOfIssue } from './shape-mistakes.ts'
 
 const PROBLEMS = {
   invalid: [400, 'The request is not valid'],
@@ -117,7 +119,13 @@ const FAILURE_CODES = Object.keys({
   'store-failed': 1,
 } satisfies Record<Failure['code'], 1>)
 
-export type Mistake = { readonly path: string; readonly message: string }
+/** Rules of ours always say a code, as shared/mistakes.ts has it; a shape may know none. */
+export type Mistake = {
+  readonly path: string
+  readonly message: string
+  readonly code?: MistakeCode
+  readonly values?: MistakeValues
+}
 
 /** An error whose reason the caller may know. */
 export class AppError extends Error {
@@ -144,12 +152,9 @@ export class AppError extends Error {
 export function mistakesOf(error: z.core.$ZodError, ...part: readonly string[]): Mistake[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: formatPath([...part, ...issue.path, key]),
-        message: 'is not known here',
-      }))
+      return issue.keys.map((key) => mistake(formatPath([...part, ...issue.path, key]), 'unknown-key'))
     }
-    return [{ path: formatPath([...part, ...issue.path]), message: issue.message }]
+    return [{ path: formatPath([...part, ...issue.path]), message: issue.message, ...codeOfIssue(issue) }]
   })
 }
 

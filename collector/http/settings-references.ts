@@ -1,11 +1,12 @@
 // What settings name one another and people by: all of it must be there, and what others name stays.
 import type { Escalation, Roster } from '../../shared/api/settings/duty.ts'
 import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import type { ReadStore } from '../store/read-store.ts'
-import { AppError, type Mistake } from './problem.ts'
+import { AppError } from './problem.ts'
 
-type Target = SettingKind | 'person'
+type Target = Extract<SettingKind, 'calendar' | 'channel' | 'escalation' | 'roster'> | 'person'
 /** `path` is below the body. */
 type Reference = { readonly path: string; readonly kind: Target; readonly id: string }
 type Reads = Pick<ReadStore, 'settings' | 'people'>
@@ -69,11 +70,11 @@ export async function requireReferences({ settings, people }: Reads, wanted: Wan
     kind === 'person' ? known.has(id) : settings.one(kind, id) !== null
   const errors: Mistake[] = references
     .filter((reference) => !isThere(reference))
-    .map(({ path, kind }) => ({ path: `json.body.${path}`, message: `there is no such ${kind}` }))
+    .map(({ path, kind }) => mistake(`json.body.${path}`, `no-such-${kind}`))
   if ('userId' in wanted.body) {
     const { userId } = wanted.body
     const other = settings.all('contact').find(({ id, body }) => id !== wanted.id && body.userId === userId)
-    if (other !== undefined) errors.push({ path: 'json.body.userId', message: 'has a contact already' })
+    if (other !== undefined) errors.push(mistake('json.body.userId', 'contact-exists'))
   }
   if (errors.length > 0) throw new AppError('invalid', { errors })
 }

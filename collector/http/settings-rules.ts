@@ -1,11 +1,11 @@
 // What a setting must be beyond its shape: rules that need other settings or a library, by kind.
 import type { SettingBody, SettingKind } from '../../shared/api/settings/settings.ts'
+import type { Mistake } from '../../shared/mistakes.ts'
 import { checkAlertSource } from '../alerts/source-rules.ts'
 import { checkCalendar, checkRoster } from '../duty/duty-rules.ts'
 import { checkChannel, type SecretsBeside } from '../notify/channel-rules.ts'
 import { mistakeOfRule } from '../windows/occurrences.ts'
 import type { AppParts } from './parts.ts'
-import type { Mistake } from './problem.ts'
 
 type Around = Pick<AppParts, 'readStore'> & {
   /** Null where they are not to be judged. */
@@ -18,13 +18,13 @@ const RULES: Rules = {
   calendar: (calendar) => belowBody(checkCalendar(calendar)),
   channel: (channel, { secrets }) => checkChannel(channel, secrets),
   window: (window) => {
-    const message = mistakeOfRule(window)
-    return message === null ? [] : [{ path: 'json.body.rule', message }]
+    const mistake = mistakeOfRule(window, 'json.body.rule')
+    return mistake === null ? [] : [mistake]
   },
 }
 
 function belowBody(mistakes: readonly Mistake[]): Mistake[] {
-  return mistakes.map(({ path, message }) => ({ path: `json.body.${path}`, message }))
+  return mistakes.map((mistake) => ({ ...mistake, path: `json.body.${mistake.path}` }))
 }
 
 /** Every mistake with its path below `json.body` or `json.secrets`. */

@@ -11,6 +11,7 @@ import {
   type Window,
   WindowPreviewRequest,
 } from '../../shared/api/settings/window.ts'
+import { mistake } from '../../shared/mistakes.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 import { mistakeOfRule, nextSpans, type Span, spansBetween } from '../windows/occurrences.ts'
 import { actorOf } from './actor.ts'
@@ -93,8 +94,8 @@ export function createWindowRoutes({ readStore, writer, clock }: AppParts) {
     })
     .openapi(preview, (c) => {
       const { window, count } = c.req.valid('json')
-      const message = mistakeOfRule(window)
-      if (message !== null) throw new AppError('invalid', { errors: [{ path: 'json.window.rule', message }] })
+      const mistake = mistakeOfRule(window, 'json.window.rule')
+      if (mistake !== null) throw new AppError('invalid', { errors: [mistake] })
       const now = clock()
       const spans = nextSpans(window, now, count)
       return c.json({ occurrences: spans.map((span) => present({ id: '', window }, span, now)) }, 200)
@@ -111,9 +112,7 @@ function requireSpan(window: Window, { startAt, endAt }: Change, now: number): v
   const running = spansBetween(window, now, now + 1).find((span) => span.startAt === startAt)
   if (running === undefined) throw new AppError('window-not-running')
   if (endAt < now || endAt - startAt > 62 * 86_400_000)
-    throw new AppError('invalid', {
-      errors: [{ path: 'json.endAt', message: 'lies in the past or too far ahead' }],
-    })
+    throw new AppError('invalid', { errors: [mistake('json.endAt', 'end-out-of-reach')] })
 }
 
 function present(of: { readonly id: string; readonly window: Window }, span: Span, now: number): Occurrence {

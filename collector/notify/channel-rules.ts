@@ -1,7 +1,7 @@
 // What a channel must be beyond its shape: secrets that are there and have their form, a template that can be filled.
 import { CHANNEL_SECRETS, type Channel, type SettingsOf } from '../../shared/api/settings/channel.ts'
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 import { isPlain } from '../../shared/plain-text.ts'
-import type { Mistake } from '../http/problem.ts'
 import { parseSigningSecrets } from './channels/standard-webhook.ts'
 import { checkTemplate } from './template.ts'
 
@@ -11,15 +11,15 @@ export type SecretsBeside = {
   readonly kept: readonly string[]
 }
 
-const URL_FORM = { test: isSecretUrl, message: 'is no address such as https://hooks.example.com/…' }
-const TOKEN_FORM = {
-  test: isToken,
-  message: 'is the part behind the last / or =, without the address before it',
-}
-const FORMS: Readonly<Record<string, { test: (text: string) => boolean; message: string }>> = {
+type FormCode = 'address-form' | 'token-form' | 'signing-secret-form'
+type SecretForm = { readonly test: (text: string) => boolean; readonly code: FormCode }
+
+const URL_FORM: SecretForm = { test: isSecretUrl, code: 'address-form' }
+const TOKEN_FORM: SecretForm = { test: isToken, code: 'token-form' }
+const FORMS: Readonly<Record<string, SecretForm>> = {
   'webhook.signingSecret': {
     test: (text) => parseSigningSecrets(text) !== null,
-    message: 'is no whsec_ and 24 to 64 bytes in base64; several stand with spaces between',
+    code: 'signing-secret-form',
   },
   'dingtalk.accessToken': TOKEN_FORM,
   'wecom.key': TOKEN_FORM,
@@ -47,15 +47,18 @@ function checkSecrets({ enabled, settings }: Channel, { given, kept }: SecretsBe
   const unknown = Object.keys(given).filter((name) => !known.some((one) => one.name === name))
   const missing = known.filter(({ name, required }) => enabled && required && !isThere(name))
   return [
-    ...unknown.map((name) => ({
-      path: `json.secrets.${name}`,
-      message: `is not known here; ${known.map((one) => one.name).join(', ') || 'there are none'}`,
-    })),
-    ...missing.map(({ name }) => ({ path: `json.secrets.${name}`, message: 'is needed' })),
+    ...unknown.map((name) =>
+      known.length === 0
+        ? mistake(`json.secrets.${name}`, 'no-secret-here')
+        : mistake(`json.secrets.${name}`, 'unknown-secret', {
+            options: known.map((one) => one.name).join(', '),
+          }),
+    ),
+    ...missing.map(({ name }) => mistake(`json.secrets.${name}`, 'required')),
     ...Object.entries(given).flatMap(([name, value]) => {
       const form = FORMS[`${settings.type}.${name}`]
       const isWrong = value !== null && form !== undefined && !form.test(value)
-      return isWrong ? [{ path: `json.secrets.${name}`, message: form.message }] : []
+      return isWrong ? [mistake(`json.secrets.${name}`, form.code)] : []
     }),
   ]
 }
@@ -63,25 +66,20 @@ function checkSecrets({ enabled, settings }: Channel, { given, kept }: SecretsBe
 function checkWebhook({ template, headers }: SettingsOf<'webhook'>): Mistake[] {
   const path = 'json.body.settings'
   const wrong = Object.entries(headers).flatMap(([name, value]) => {
-    if (OWN_HEADERS.test(name)) return [{ path: `${path}.headers.${name}`, message: 'is not set here' }]
+    if (OWN_HEADERS.test(name)) return [mistake(`${path}.headers.${name}`, 'own-header')]
     const isFit = HEADER_NAME.test(name) && /^[\t\x20-\x7e]*$/.test(value)
-    return isFit ? [] : [{ path: `${path}.headers.${name}`, message: 'is no header' }]
+    return isFit ? [] : [mistake(`${path}.headers.${name}`, 'no-header')]
   })
-  const mistakes = template === null ? [] : checkTemplate(template)
-  return [...wrong, ...mistakes.map((message) => ({ path: `${path}.template`, message }))]
+  return template === null ? wrong : [...wrong, ...checkTemplate(template, `${path}.template`)]
 }
 
 function checkEmail({ from, host, user, security }: SettingsOf<'email'>): Mistake[] {
   const path = 'json.body.settings'
   const isSender = isPlain(from) && /^(?:[^<>]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@,]+@[^<>\s@,]+)$/.test(from)
   return [
-    ...(isSender
-      ? []
-      : [{ path: `${path}.from`, message: 'is no address such as Xunjian <xunjian@example.com>' }]),
-    ...(/^[\w.:-]+$/.test(host) ? [] : [{ path: `${path}.host`, message: 'is no host name or address' }]),
-    ...(user !== '' && security === 'none'
-      ? [{ path: `${path}.user`, message: 'would send its password in the clear; use starttls or tls' }]
-      : []),
+    ...(isSender ? [] : [mistake(`${path}.from`, 'sender-form')]),
+    ...(/^[\w.:-]+$/.test(host) ? [] : [mistake(`${path}.host`, 'no-host-name')]),
+    ...(user !== '' && security === 'none' ? [mistake(`${path}.user`, 'password-in-clear')] : []),
   ]
 }
 
@@ -92,9 +90,7 @@ function addressesOf({ settings }: Channel): [path: string, url: string][] {
 
 function checkAddress(path: string, text: string): Mistake[] {
   const { username, password } = new URL(text)
-  return `${username}${password}` === ''
-    ? []
-    : [{ path, message: 'user and password stand beside it, not in it' }]
+  return `${username}${password}` === '' ? [] : [mistake(path, 'password-in-address')]
 }
 
 function isSecretUrl(text: string): boolean {

@@ -1,4 +1,5 @@
 // JSON of somebody else's shape in which {{names}} of a message are filled in; pure.
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 import type { FaultFacts, OutgoingMessage } from './channel-driver.ts'
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -43,52 +44,60 @@ export const TEMPLATE_NAMES: readonly string[] = [
   'fault.labels',
 ]
 
+const EXAMPLE = '"summary": "{{fault.title}}"'
 const PLACE = /\{\{([^{}]*)\}\}/g
 const TIMES = new Set(['message.at', 'fault.openedAt', 'fault.endedAt'])
 
-/** Every mistake, as a sentence; none: it can be filled with any message. */
-export function checkTemplate(template: string): string[] {
+/** Every mistake, once; none: it can be filled with any message. */
+export function checkTemplate(template: string, path: string): Mistake[] {
   const parsed = parse(template)
-  if (parsed === undefined) return ['is not JSON; {{names}} stand within texts: "summary": "{{fault.title}}"']
+  if (parsed === undefined) return [mistake(path, 'template-no-json', { example: EXAMPLE })]
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    return ['has to be an object: { … }']
-  return [...new Set(mistakesIn(parsed))]
+    return [mistake(path, 'template-no-object')]
+  const mistakes = mistakesIn(parsed, path)
+  return [...new Map(mistakes.map((one) => [one.message, one])).values()]
 }
 
 /** Throws when the template is not right: it was checked when it was saved. */
 export function fillTemplate(template: string, message: OutgoingMessage): string {
-  const mistakes = checkTemplate(template)
-  if (mistakes.length > 0) throw new Error(mistakes.join('; '))
+  const mistakes = checkTemplate(template, 'template')
+  if (mistakes.length > 0) throw new Error(mistakes.map(({ message }) => message).join('; '))
   return JSON.stringify(fill(parse(template) as Json, valuesOf(message)))
 }
 
-function mistakesIn(value: Json): string[] {
-  if (typeof value === 'string') return mistakesInText(value)
-  if (Array.isArray(value)) return value.flatMap(mistakesIn)
+function mistakesIn(value: Json, path: string): Mistake[] {
+  if (typeof value === 'string') return mistakesInText(value, path)
+  if (Array.isArray(value)) return value.flatMap((held) => mistakesIn(held, path))
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, held]) => [
-    ...(/\{\{|\}\}/.test(key) ? [`the name ${key} of a field cannot be filled in`] : []),
-    ...mistakesIn(held),
+    ...(/\{\{|\}\}/.test(key) ? [mistake(path, 'template-key', { key })] : []),
+    ...mistakesIn(held, path),
   ])
 }
 
-function mistakesInText(text: string): string[] {
+function mistakesInText(text: string, path: string): Mistake[] {
   const left = text.replace(PLACE, '')
-  const unclosed = /\{\{|\}\}/.test(left) ? [`{{ and }} do not fit together in ${JSON.stringify(text)}`] : []
+  const unclosed = /\{\{|\}\}/.test(left)
+    ? [mistake(path, 'template-unclosed', { text: JSON.stringify(text) })]
+    : []
   return [
     ...unclosed,
-    ...[...text.matchAll(PLACE)].flatMap(([place, inside = '']) => mistakesInPlace({ text, place, inside })),
+    ...[...text.matchAll(PLACE)].flatMap(([place, inside = '']) =>
+      mistakesInPlace({ text, place, inside, path }),
+    ),
   ]
 }
 
-function mistakesInPlace({ text, place, inside }: { text: string; place: string; inside: string }): string[] {
+type Place = { readonly text: string; readonly place: string; readonly inside: string; readonly path: string }
+
+function mistakesInPlace({ text, place, inside, path }: Place): Mistake[] {
   const { name, filter } = splitPlace(inside)
-  if (!isName(name)) return [`{{${name}}} is not known; there are ${TEMPLATE_NAMES.join(', ')}`]
-  if (filter === 'json')
-    return text === place ? [] : [`{{${name} | json}} has to stand alone between its quotation marks`]
-  if (name === 'fault.labels') return ['{{fault.labels}} is not one value; write {{fault.labels | json}}']
-  if (filter !== null && parsePairs(filter) === null)
-    return [`{{${name} | ${filter}}} has to be json or pairs such as critical=1, warning=2, *=3`]
+  if (!isName(name))
+    return [mistake(path, 'template-name', { place: `{{${name}}}`, options: TEMPLATE_NAMES.join(', ') })]
+  if (filter === 'json') return text === place ? [] : [mistake(path, 'template-json-alone', { place })]
+  if (name === 'fault.labels')
+    return [mistake(path, 'template-labels', { place, better: '{{fault.labels | json}}' })]
+  if (filter !== null && parsePairs(filter) === null) return [mistake(path, 'template-pairs', { place })]
   return []
 }
 

@@ -1,6 +1,7 @@
 // When a maintenance window is: its rule (RFC 5545) unfolded in its zone, with what people have changed since.
 import { RRuleTemporal } from 'rrule-temporal'
 import type { Window } from '../../shared/api/settings/window.ts'
+import { type Mistake, mistake } from '../../shared/mistakes.ts'
 
 /** One time that the work is done; moments. `plannedEndAt`: before it ended early or was extended. */
 export type Span = { readonly startAt: number; readonly endAt: number; readonly plannedEndAt: number }
@@ -36,16 +37,44 @@ export function nextSpans(window: Times, after: number, count: number): Span[] {
 }
 
 /** Why the rule cannot be used; null when it can. */
-export function mistakeOfRule(window: Times): string | null {
-  if (window.rule === null) return null
-  const frequency = /(?:^|[;:])FREQ=([A-Z]+)/i.exec(window.rule)?.[1]?.toUpperCase()
-  if (frequency === undefined) return 'is no rule such as FREQ=WEEKLY;BYDAY=SA'
-  if (!COARSE.includes(frequency)) return `FREQ must be one of ${COARSE.join(', ')}`
+export function mistakeOfRule(window: Times, path: string): Mistake | null {
+  const { rule } = window
+  if (rule === null) return null
+  const frequency = /(?:^|[;:])FREQ=([A-Z]+)/i.exec(rule)?.[1]?.toUpperCase()
+  if (frequency === undefined) return mistake(path, 'no-rule')
+  if (!COARSE.includes(frequency)) return mistake(path, 'rule-frequency', { options: COARSE.join(', ') })
+  const refused = refusalOf(window, rule)
+  if (refused !== null) {
+    const part = badPartOf(window, rule, frequency)
+    const said = part === null ? mistake(path, 'rule-refused') : mistake(path, 'rule-part', { part })
+    return { ...said, message: `${said.message}: ${refused}` }
+  }
+  return comes(window, rule) ? null : mistake(path, 'rule-never-comes')
+}
+
+/** The library's reason, which is English and may change with it. */
+function refusalOf(window: Times, rule: string): string | null {
   try {
-    const first = ruleOf(window, window.rule).all((_, index) => index < 1)
-    return first.length === 0 ? 'never comes' : null
+    ruleOf(window, rule)
+    return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** The part with which not even the shortest rule works; null: only together they do not. */
+function badPartOf(window: Times, rule: string, frequency: string): string | null {
+  const parts = rule.replace(/^RRULE:/i, '').split(';')
+  const others = parts.filter((part) => !/^FREQ=/i.test(part))
+  return others.find((part) => refusalOf(window, `FREQ=${frequency};${part}`) !== null) ?? null
+}
+
+/** It gives up on what it has looked for too long. */
+function comes(window: Times, rule: string): boolean {
+  try {
+    return ruleOf(window, rule).all((_, index) => index < 1).length > 0
+  } catch {
+    return false
   }
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/api/common.ts'
 import { ApiError } from '../api.ts'
 import { ROLES } from '../can.ts'
+import { useSayMistake } from './say-mistake.ts'
 import './states.css'
 
 export function EmptyState({ title, hint, action }: { title: string; hint?: ReactNode; action?: ReactNode }) {
@@ -41,13 +42,14 @@ export function ErrorWords({ error }: { error: Error }) {
   const { t } = useTranslation()
   const problem = error instanceof ApiError ? error.problem : null
   const words = useErrorWords(error)
+  const say = useSayMistake()
   return (
     <>
       <p>{words}</p>
       <Detail problem={problem} />
       {problem?.errors?.map((mistake) => (
         <p key={`${mistake.path} ${mistake.message}`}>
-          <code>{mistake.path}</code> {mistake.message}
+          <code>{mistake.path}</code> {say(mistake)}
         </p>
       ))}
       {problem && <p className="muted small mono">{t('error.request', { id: problem.requestId })}</p>}

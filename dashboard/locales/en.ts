@@ -1,5 +1,6 @@
 // English words of the dashboard. Every other language is typed by this one: a missing key is a type error.
 
+import { MISTAKES } from '../../shared/mistakes.ts'
 import { enDuty } from './en-duty.ts'
 import { enFault } from './en-fault.ts'
 import { enFaults } from './en-faults.ts'
@@ -215,6 +216,8 @@ export const en = {
     forbiddenHint: 'Ask an administrator to do it, or to give you that role.',
   },
   action: { cancel: 'Cancel', close: 'Close' },
+  /** What the collector finds wrong with a field. */
+  mistake: MISTAKES,
   ...enPages,
   ...enFaults,
   ...enFault,

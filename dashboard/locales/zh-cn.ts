@@ -3,6 +3,7 @@ import type { Translation } from './translation.ts'
 import { zhCNDuty } from './zh-cn-duty.ts'
 import { zhCNFault } from './zh-cn-fault.ts'
 import { zhCNFaults } from './zh-cn-faults.ts'
+import { zhCNMistakes } from './zh-cn-mistakes.ts'
 import { zhCNNotices } from './zh-cn-notices.ts'
 import { zhCNPages } from './zh-cn-pages.ts'
 import { zhCNPeople } from './zh-cn-people.ts'
@@ -204,6 +205,7 @@ export const zhCN: Translation = {
     forbiddenHint: '请联系管理员代为操作或授予该角色。',
   },
   action: { cancel: '取消', close: '关闭' },
+  mistake: zhCNMistakes,
   ...zhCNPages,
   ...zhCNFaults,
   ...zhCNFault,

@@ -12,6 +12,15 @@ export const PageQuery = z.object({
 })
 export const LanguageQuery = z.object({ lang: Language.default('en') })
 
+const Mistake = z.object({
+  path: z.string(),
+  /** In English. */
+  message: z.string(),
+  /** What to say it from in another language: a sentence of shared/mistakes.ts, and what stands in its places. */
+  code: z.string().optional(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+
 /** RFC 9457; `errors` lists every mistake of the request with its path. */
 export const Problem = z
   .object({
@@ -21,7 +30,7 @@ export const Problem = z
     code: z.string(),
     detail: z.string().optional(),
     requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z.array(Mistake).optional(),
   })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { refusal } from '../mistakes.ts'
 import { LanguageQuery } from './common.ts'
 import { PersonRef } from './fault.ts'
 import { Name, Ref, ShortText } from './settings/parts.ts'
@@ -87,9 +88,9 @@ export const RosterShifts = z
 export type RosterShifts = z.infer<typeof RosterShifts>
 
 const isForward = ({ from, to }: { from: number; to: number }) => from < to
-const FORWARD = 'ends before it begins'
+const FORWARD = refusal('ends-before-begin')
 export const SHIFTS_SPAN_MS = LIMITS.calendarDays * 86_400_000
-const TOO_LONG = `spans more than ${LIMITS.calendarDays} days`
+const TOO_LONG = refusal('spans-too-much', { days: LIMITS.calendarDays })
 const isShort = ({ from, to }: { from: number; to: number }) => to - from <= SHIFTS_SPAN_MS
 export const ShiftsQuery = z
   .strictObject({

@@ -2,19 +2,21 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { refusal } from '../mistakes.ts'
 import { isPlain } from '../plain-text.ts'
 import { GoneReason, Traits } from '../protocol.ts'
 import { Cursor } from './common.ts'
 
 /** Labels are read and compared by people: what hides in them or turns them round is refused. */
-const Plain = z
-  .string()
-  .refine(isPlain, 'holds control characters or signs that change the direction of text')
+const Plain = z.string().refine(isPlain, refusal('not-plain'))
 
 export const EnrolCodeRequest = z.object({
   labels: z
     .record(Plain.min(1).max(64), Plain.max(128))
-    .refine((labels) => Object.keys(labels).length <= LIMITS.labelsPerHost, `at most ${LIMITS.labelsPerHost}`)
+    .refine(
+      (labels) => Object.keys(labels).length <= LIMITS.labelsPerHost,
+      refusal('too-many', { maximum: LIMITS.labelsPerHost }),
+    )
     .default({}),
   validMinutes: z.int().min(1).max(525_600).default(60),
   /** How many hosts may enrol with it; above 1 for images and automation. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { refusal } from '../mistakes.ts'
 import { FaultGrade, FaultRisk, HoldReason } from './fault.ts'
 
 const Words = z.string().trim().min(1).max(4_000)
@@ -47,7 +48,7 @@ export const CancelFault = z.object({ reason: Words })
 export const MergeFault = z.object({ into: z.int().min(1), note: OptionalWords })
 export const GradeFault = z
   .object({ grade: FaultGrade.optional(), risk: FaultRisk.optional(), reason: Words })
-  .refine(({ grade, risk }) => grade !== undefined || risk !== undefined, 'name a grade or a risk')
+  .refine(({ grade, risk }) => grade !== undefined || risk !== undefined, refusal('grade-or-risk'))
 /** `done` false takes the tick away again. */
 export const TickFault = z.object({ step: z.int().min(0).max(LIMITS.stepsPerPlan), done: z.boolean() })
 

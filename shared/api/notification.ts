@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { refusal } from '../mistakes.ts'
 import { Cursor, PageQuery } from './common.ts'
 import { Channel, ChannelSettings, NotificationEvent } from './settings/channel.ts'
 import { Ref } from './settings/parts.ts'
@@ -68,7 +69,7 @@ export const TestChannel = z.object({
   body: Channel,
   secrets: z
     .record(z.string().max(64), z.string().min(1).max(LIMITS.secretLength).nullable())
-    .refine((secrets) => Object.keys(secrets).length <= 10)
+    .refine((secrets) => Object.keys(secrets).length <= 10, refusal('too-many', { maximum: 10 }))
     .default({}),
 })
 export const ChannelTested = z

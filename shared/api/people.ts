@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { refusal } from '../mistakes.ts'
 import { isPlain } from '../plain-text.ts'
 import { Cursor, PageQuery } from './common.ts'
 
@@ -35,8 +36,12 @@ export const Username = z
   .min(2)
   .max(32)
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower-case letters, digits, dot, dash and underscore')
-const NOT_PLAIN = 'holds control characters or signs that change the direction of text'
-export const PersonName = z.string().trim().min(1).max(LIMITS.personNameLength).refine(isPlain, NOT_PLAIN)
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LIMITS.personNameLength)
+  .refine(isPlain, refusal('not-plain'))
 const Password = z.string().min(1).max(LIMITS.passwordLength)
 
 export const Me = z
@@ -98,7 +103,7 @@ export type KnownPerson = z.infer<typeof PeopleList>['people'][number]
 export const CreateUser = z.object({ username: Username, name: PersonName, role: Role })
 export const ChangeUser = z.object({ name: PersonName.optional(), role: Role.optional() })
 export const LockUser = z.object({
-  reason: z.string().trim().min(1).max(LIMITS.reasonLength).refine(isPlain, NOT_PLAIN),
+  reason: z.string().trim().min(1).max(LIMITS.reasonLength).refine(isPlain, refusal('not-plain')),
 })
 /** Shown once; to be changed at the first sign-in. */
 export const OneTimePassword = z.object({ user: User, password: z.string() })

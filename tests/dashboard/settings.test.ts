@@ -26,6 +26,7 @@ import { blankRoute } from '../../dashboard/pages/routes/blank-route.ts'
 import { EVENTS, ROUTED_EVENTS, USUAL } from '../../dashboard/pages/routes/events.ts'
 import { blankWindow } from '../../dashboard/pages/windows/blank-window.ts'
 import { freshRecurrence, parseRule, ruleOf } from '../../dashboard/pages/windows/recurrence.ts'
+import type { Problem } from '../../shared/api/common.ts'
 import { Role } from '../../shared/api/people.ts'
 import {
   CHANNEL_SECRETS,
@@ -129,7 +130,7 @@ describe('what is wrong with a draft', () => {
         { path: 'query.lang', message: 'elsewhere' },
       ],
     }
-    const mistakes = mistakesOf(problem as unknown as Parameters<typeof mistakesOf>[0])
+    const mistakes = mistakesOf(problem as unknown as Problem, ({ message }) => message)
     expect(mistakes).toEqual({
       'rule.badRounds': 'too big',
       'shifts[0].people[1]': 'unknown',

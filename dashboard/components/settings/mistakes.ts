@@ -1,6 +1,7 @@
 // What is wrong with a draft, by the path of the field; what the form sees itself and what the collector says.
 import { createContext } from 'react'
 import type { Problem } from '../../../shared/api/common.ts'
+import type { SayMistake } from '../say-mistake.ts'
 
 /** Path within the body, such as `rule.badRounds` or `shifts[0].people`, and what is wrong in words. */
 export type Mistakes = Readonly<Record<string, string>>
@@ -8,10 +9,10 @@ export type Mistakes = Readonly<Record<string, string>>
 export const MistakesContext = createContext<Mistakes>({})
 
 /** The collector names places in the request: those of the body as the form has them, and `secrets.name` beside it. */
-export function mistakesOf(problem: Problem | null): Mistakes {
-  const mine = (problem?.errors ?? []).flatMap(({ path, message }) => {
-    const place = /^json\.(?:body\.)?(.+)$/.exec(path)?.[1]
-    return place === undefined ? [] : [[place, message] as const]
+export function mistakesOf(problem: Problem | null, say: SayMistake): Mistakes {
+  const mine = (problem?.errors ?? []).flatMap((mistake) => {
+    const place = /^json\.(?:body\.)?(.+)$/.exec(mistake.path)?.[1]
+    return place === undefined ? [] : [[place, say(mistake)] as const]
   })
   return Object.fromEntries(mine)
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '../../api.ts'
 import { queries } from '../../queries.ts'
+import { useSayMistake } from '../say-mistake.ts'
 import type { Body, EditedKind, Saved } from './kinds.ts'
 import { type Mistakes, mistakesOf } from './mistakes.ts'
 
@@ -27,6 +28,7 @@ type Options<Kind extends EditedKind> = {
 export function useEditor<Kind extends EditedKind>(options: Options<Kind>) {
   const { kind, saved, blank, check, onSaved } = options
   const client = useQueryClient()
+  const say = useSayMistake()
   // What the draft began with: a newer version that arrives meanwhile is not taken over silently.
   const [base, setBase] = useState(saved)
   const [draft, setDraft] = useState<Body<Kind>>(saved?.body ?? blank)
@@ -74,7 +76,7 @@ export function useEditor<Kind extends EditedKind>(options: Options<Kind>) {
     take,
     /** Changed by somebody else since the draft was begun. */
     newer: base !== null && saved !== null && saved.version > base.version ? saved : null,
-    mistakes: { ...mistakesOf(problem), ...own } as Mistakes,
+    mistakes: { ...mistakesOf(problem, say), ...own } as Mistakes,
     hasOwnMistakes: Object.keys(own).length > 0,
     error: save.error,
     isConflict: problem?.code === CONFLICT,

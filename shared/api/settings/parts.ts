@@ -1,17 +1,22 @@
 // Parts that several kinds of settings are made of.
 import { z } from 'zod'
 import { LIMITS } from '../../limits.ts'
+import { refusal } from '../../mistakes.ts'
 import { isPlain } from '../../plain-text.ts'
 import { isTimeZone } from '../../zone.ts'
 
-const NOT_PLAIN = 'holds control characters or signs that change the direction of text'
-export const Name = z.string().trim().min(1).max(LIMITS.personNameLength).refine(isPlain, NOT_PLAIN)
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LIMITS.personNameLength)
+  .refine(isPlain, refusal('not-plain'))
 export const ShortText = z.string().trim().max(LIMITS.reasonLength)
 export const Markdown = z.string().trim().max(LIMITS.markdownLength)
 /** Of another setting, or of a person. */
 export const Ref = z.string().min(1).max(64)
 export const Refs = z.array(Ref).max(50)
-export const TimeZone = z.string().max(64).refine(isTimeZone, 'is no time zone such as Asia/Shanghai')
+export const TimeZone = z.string().max(64).refine(isTimeZone, refusal('no-time-zone'))
 /** Local, 24 hours. */
 export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 08:30')
 /** Local, without a zone. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Moment } from '../../finding.ts'
 import { LIMITS } from '../../limits.ts'
+import { refusal } from '../../mistakes.ts'
 import type { Role } from '../people.ts'
 import { AlertSource } from './alert-source.ts'
 import { Channel, Contact, Route } from './channel.ts'
@@ -81,7 +82,7 @@ export const Settings = z.object({ settings: z.array(Setting) })
 /** A secret that is not named stays as it is; null takes it away. */
 const Secrets = z
   .record(z.string().max(64), z.string().min(1).max(LIMITS.secretLength).nullable())
-  .refine((secrets) => Object.keys(secrets).length <= 10)
+  .refine((secrets) => Object.keys(secrets).length <= 10, refusal('too-many', { maximum: 10 }))
   .default({})
 export const CreateSetting = z.object({ body: z.record(z.string(), z.unknown()), secrets: Secrets })
 export const ChangeSetting = CreateSetting.extend({ version: z.int() })

@@ -47,17 +47,19 @@ const MISTAKEN: readonly [what: string, template: string, mistake: RegExp][] = [
 
 describe('a template', () => {
   it.each(FILLED)('is filled with %s', (_what, template, filled) => {
-    expect(checkTemplate(JSON.stringify(template))).toEqual([])
+    expect(checkTemplate(JSON.stringify(template), 'template')).toEqual([])
     expect(fill(template)).toEqual(filled)
   })
 
   it.each(MISTAKEN)('may not have %s', (_what, template, mistake) => {
-    expect(checkTemplate(template)).toEqual([expect.stringMatching(mistake)])
+    const [found, ...others] = checkTemplate(template, 'template')
+    expect(found).toMatchObject({ path: 'template', message: expect.stringMatching(mistake) })
+    expect(others).toEqual([])
     expect(() => fillTemplate(template, aMessage())).toThrow()
   })
 
   it('says all mistakes, each once', () => {
-    expect(checkTemplate('{"a": "{{x}} {{x}}", "b": "{{y}}"}')).toHaveLength(2)
+    expect(checkTemplate('{"a": "{{x}} {{x}}", "b": "{{y}}"}', 'template')).toHaveLength(2)
   })
 
   it('may name everything that it says there is', () => {
