@@ -25,6 +25,13 @@ import { blankPolicy } from '../../dashboard/pages/policies/blank-policy.ts'
 import { blankRoute } from '../../dashboard/pages/routes/blank-route.ts'
 import { EVENTS, ROUTED_EVENTS, USUAL } from '../../dashboard/pages/routes/events.ts'
 import { blankWindow } from '../../dashboard/pages/windows/blank-window.ts'
+import {
+  isBeginning,
+  localBeginning,
+  moveWith,
+  untilCount,
+  withLeftOut,
+} from '../../dashboard/pages/windows/left-out.ts'
 import { freshRecurrence, parseRule, ruleOf } from '../../dashboard/pages/windows/recurrence.ts'
 import type { Problem } from '../../shared/api/common.ts'
 import { Role } from '../../shared/api/people.ts'
@@ -210,6 +217,34 @@ describe('when a window comes again', () => {
     expect(ruleOf(freshRecurrence('monthly-weekday', '2026-11-14T22:00'))).toBe('FREQ=MONTHLY;BYDAY=2SA')
     expect(ruleOf(freshRecurrence('monthly-day', '2026-11-14T22:00'))).toBe('FREQ=MONTHLY;BYMONTHDAY=14')
     expect(ruleOf(freshRecurrence('once', '2026-11-14T22:00'))).toBeNull()
+  })
+})
+
+describe('dates that a window leaves out', () => {
+  const SATURDAYS = ['2026-11-28T22:00', '2026-12-05T22:00', '2026-12-12T22:00', '2026-12-19T22:00']
+  it('are written as they are in its own zone', () => {
+    expect(localBeginning(Date.parse('2026-11-28T14:00:00Z'), 'Asia/Shanghai')).toBe(SATURDAYS[0])
+  })
+  it('stand in their order, each once', () => {
+    const [first = '', second = ''] = SATURDAYS
+    expect(withLeftOut([second], first)).toEqual([first, second])
+    expect(withLeftOut([first], first)).toEqual([first])
+  })
+  it('stay the same dates when it begins at another time, and no other time is touched', () => {
+    expect(
+      moveWith(['2026-11-28T22:00', '2026-12-05T03:00'], '2026-11-28T22:00', '2026-11-29T23:30'),
+    ).toEqual(['2026-11-28T23:30', '2026-12-05T03:00'])
+  })
+  it('are shown among those that take place', () => {
+    const leftOut = (date: string) => date === SATURDAYS[1]
+    expect(untilCount(SATURDAYS, leftOut, 2)).toEqual(SATURDAYS.slice(0, 3))
+    expect(untilCount(SATURDAYS, () => false, 2)).toEqual(SATURDAYS.slice(0, 2))
+  })
+  it('are told apart from times at which it never begins, as far as that is known', () => {
+    expect(isBeginning('2026-12-05T22:00', SATURDAYS)).toBe(true)
+    expect(isBeginning('2026-12-06T22:00', SATURDAYS)).toBe(false)
+    expect(isBeginning('2027-01-01T22:00', SATURDAYS)).toBeNull()
+    expect(isBeginning('2026-12-05T22:00', [])).toBeNull()
   })
 })
 

@@ -6,6 +6,8 @@ import { Section } from '../../components/section.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
 import { DaysInput, LengthSetting, LocalTimeSetting, ZoneSetting } from '../../components/settings/times.tsx'
 import type { Form } from '../../components/settings/use-editor.ts'
+import { moveWith } from './left-out.ts'
+import { LeftOutField } from './left-out-field.tsx'
 import { freshRecurrence, parseRule, type Recurrence, type RecurrenceKind, ruleOf } from './recurrence.ts'
 
 const KINDS = [
@@ -17,7 +19,8 @@ const KINDS = [
   'other',
 ] as const satisfies readonly RecurrenceKind[]
 
-export function WhenFields({ form: { draft, change } }: { form: Form<'window'> }) {
+export function WhenFields({ form }: { form: Form<'window'> }) {
+  const { draft, change } = form
   const { t } = useTranslation()
   const parsed = parseRule(draft.rule)
   // A rule that is being written by hand stays so, also while it looks like one of the choices.
@@ -35,7 +38,9 @@ export function WhenFields({ form: { draft, change } }: { form: Form<'window'> }
             path="startAt"
             label={t('windows.startAt')}
             value={draft.startAt}
-            onChange={(startAt) => change({ startAt })}
+            onChange={(startAt) =>
+              change({ startAt, except: moveWith(draft.except, draft.startAt, startAt) })
+            }
           />
           <LengthSetting
             path="minutes"
@@ -65,6 +70,7 @@ export function WhenFields({ form: { draft, change } }: { form: Form<'window'> }
           )}
         </SettingField>
         <RecurrenceFields recurrence={recurrence} onChange={write} />
+        {draft.rule !== null && <LeftOutField form={form} withTime={recurrence.kind === 'other'} />}
       </div>
     </Section>
   )

@@ -26,7 +26,7 @@ export default function WindowPage() {
       crumb={t('windows.title')}
       blank={blankWindow}
       check={(draft) => checkWindow(draft, t)}
-      aside={({ draft }) => <NextDates window={draft} />}
+      aside={(form) => <NextDates form={form} />}
     >
       {(form) => (
         <>
