@@ -215,5 +215,8 @@ function writeRun(
     if (before !== undefined) writes.push({ kind: 'run-past', ...run, status: null })
   } else if (statusChanged) {
     writes.push({ kind: 'run-past', ...run, status: after.status })
-  } else if (begun.includes(item)) writes.push({ kind: 'run-joined', ...run })
+  } else if (begun.includes(item)) {
+    // It seemed to have changed, or to have gone, and has stayed as it was.
+    writes.push({ kind: 'run-past', ...run, status: after.status }, { kind: 'run-joined', ...run })
+  }
 }
