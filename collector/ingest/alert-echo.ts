@@ -11,7 +11,6 @@ export function noteEcho(intake: AlertIntake, event: AlertEvent): void {
   const id = Number(event.labels[FAULT_LABEL])
   const fault = Number.isSafeInteger(id) ? intake.memory.openFaults.get(id) : undefined
   if (fault === undefined) return
-  const host = fault.hostNum === null ? null : (intake.memory.hostsByNum.get(fault.hostNum) ?? null)
   const summary = say('alert-echo', { name: nameOf(event), source: intake.source.body.name })
-  tell(intake, { host }, { before: fault, step: { entry: { kind: 'alert', summary } } })
+  tell(intake, fault, { entry: { kind: 'alert', summary } })
 }

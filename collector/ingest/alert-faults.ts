@@ -6,7 +6,7 @@ import { gradeFor } from '../faults/policy.ts'
 import { reopened, verified } from '../faults/verified.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { AlertRecord } from '../store/process-records.ts'
-import { say, tell } from './alert-entries.ts'
+import { say, tell, tellOpened } from './alert-entries.ts'
 import { dropHold, setHold } from './alert-hold.ts'
 import type { AlertIntake, FaultPlan } from './alert-plans.ts'
 import { ALERT_INSPECTION } from './built-in.ts'
@@ -20,15 +20,14 @@ import { policyOfTarget } from './policies.ts'
 export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number): void {
   const firing = intake.book.firingOf(plan.id)
   let fault = plan.before === null ? open(intake, plan) : takeBegun(intake, plan, plan.before)
-  if (intake.windowId != null && plan.begun.length > 0) fault = sayWindow(intake, plan, fault)
+  if (intake.windowId != null && plan.begun.length > 0) fault = sayWindow(intake, fault)
   if (truncated > 0 && plan.begun.length > 0)
-    fault = tell(intake, plan, {
-      before: fault,
-      step: { entry: { kind: 'alert', summary: say('left-out', { count: truncated }) } },
+    fault = tell(intake, fault, {
+      entry: { kind: 'alert', summary: say('left-out', { count: truncated }) },
     })
   fault =
     isOpen(fault) && fault.process.alertSourceId !== null
-      ? compare(intake, plan, fault, firing)
+      ? compare(intake, fault, firing)
       : noteEnd(intake, plan, fault)
   if (isOpen(fault) && fault.process.alertSourceId !== null)
     setFault(intake.memory, { ...fault, lastSeenAt: Math.max(fault.lastSeenAt, intake.at) })
@@ -37,11 +36,11 @@ export function settle(intake: AlertIntake, plan: FaultPlan, truncated: number):
 }
 
 /** It was found while planned work was done, and is still true. */
-function sayWindow(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+function sayWindow(intake: AlertIntake, fault: FaultRecord): FaultRecord {
   const id = intake.windowId ?? ''
   const window = intake.memory.settings.get('window', id)?.body.name ?? id
   const entry = { kind: 'window', summary: say('window-over', { window }), machine: 'collector' } as const
-  return tell(intake, plan, { before: fault, step: { process: { windowId: id }, entry } })
+  return tell(intake, fault, { process: { windowId: id }, entry })
 }
 
 function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
@@ -82,7 +81,7 @@ function open(intake: AlertIntake, plan: FaultPlan): FaultRecord {
     title: plan.begun.length === 1 ? titleOf(first) : null,
     process: { ...opened.process, alertSourceId: source.id, description: descriptionOf(first) },
   }
-  return tell(intake, plan, { before: null, fault, step: { entry: { kind: 'opened', to: status, summary } } })
+  return tellOpened(intake, fault, { kind: 'opened', to: status, summary })
 }
 
 /** It fires again, or more of it does. */
@@ -98,62 +97,48 @@ function takeBegun(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): Fa
   switch (plan.next) {
     case 'recurs':
       dropHold(memory, fault.id)
-      return tell(intake, plan, {
-        before: fault,
-        step: { set, entry: { kind: 'recurred', from: 'ok', to: status, summary } },
-      })
+      return tell(intake, fault, { set, entry: { kind: 'recurred', from: 'ok', to: status, summary } })
     case 'reopens': {
       dropHold(memory, fault.id)
       const step = reopened(fault, { summary })
-      return tell(intake, plan, { before: fault, step: { ...step, set: { ...step.set, ...set } } })
+      return tell(intake, fault, { ...step, set: { ...step.set, ...set } })
     }
     default: {
       const isOurs = fault.process.alertSourceId !== null
       const said = isOurs && fault.cause === plan.cause ? summary : say('alert-merged', { name })
-      return tell(intake, plan, { before: fault, step: { entry: { kind: 'alert', summary: said } } })
+      return tell(intake, fault, { entry: { kind: 'alert', summary: said } })
     }
   }
 }
 
 /** As bad as the worst alert that still fires behind it; none does: it has recovered. */
-function compare(
-  intake: AlertIntake,
-  plan: FaultPlan,
-  fault: FaultRecord,
-  firing: readonly AlertRecord[],
-): FaultRecord {
-  if (firing.length === 0) return fault.status === 'ok' ? fault : recover(intake, plan, fault)
+function compare(intake: AlertIntake, fault: FaultRecord, firing: readonly AlertRecord[]): FaultRecord {
+  if (firing.length === 0) return fault.status === 'ok' ? fault : recover(intake, fault)
   const worst = worstSeverity(firing.map(({ labels }) => severityOf(intake.source.body, labels)))
   const { status } = worst
   const change = compareStatus(fault.status, status)
   if (change === null || fault.status === 'ok') return fault
-  const after = tell(intake, plan, {
-    before: fault,
-    step: {
-      set: { status, worst: worse(fault.worst, status) },
-      entry: { kind: change, from: fault.status, to: status },
-    },
+  const after = tell(intake, fault, {
+    set: { status, worst: worse(fault.worst, status) },
+    entry: { kind: change, from: fault.status, to: status },
   })
   // Worse than what it was graded by, and nobody has looked at it yet.
   if (worst.grade !== 'major' || after.grade === 'major' || after.acceptedAt !== null) return after
   const graded = { kind: 'graded', from: after.grade, to: 'major' } as const
-  return tell(intake, plan, { before: after, step: { set: { grade: 'major' }, entry: graded } })
+  return tell(intake, after, { set: { grade: 'major' }, entry: graded })
 }
 
-function recover(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): FaultRecord {
+function recover(intake: AlertIntake, fault: FaultRecord): FaultRecord {
   const { source, at, memory } = intake
   const summary = say('resolved', { name: fault.item })
-  const after = tell(intake, plan, {
-    before: fault,
-    step: {
-      set: { status: 'ok', recoveredAt: at },
-      entry: { kind: 'recovered', from: fault.status, to: 'ok', summary },
-    },
+  const after = tell(intake, fault, {
+    set: { status: 'ok', recoveredAt: at },
+    entry: { kind: 'recovered', from: fault.status, to: 'ok', summary },
   })
   // A person has resolved it before: the source agrees now.
   if (after.stage === 'resolved') {
     const steps = verified(after, { at, name: source.body.name, machine: source.body.name })
-    return steps.reduce((before, step) => tell(intake, plan, { before, step }), after)
+    return steps.reduce((before, step) => tell(intake, before, step), after)
   }
   if (source.body.onRecovery === 'resolve') setHold(memory, { fault: after, source, at })
   return after
@@ -167,11 +152,8 @@ function noteEnd(intake: AlertIntake, plan: FaultPlan, fault: FaultRecord): Faul
     fault.process.alertSourceId !== null &&
     fault.status !== 'ok' &&
     intake.book.firingOf(fault.id).length === 0
-  return tell(intake, plan, {
-    before: fault,
-    step: {
-      ...(isOver ? { set: { status: 'ok' as const, recoveredAt: intake.at } } : {}),
-      entry: { kind: 'alert', summary: say('alert-over', { name: nameOf(first) }) },
-    },
+  return tell(intake, fault, {
+    ...(isOver ? { set: { status: 'ok' as const, recoveredAt: intake.at } } : {}),
+    entry: { kind: 'alert', summary: say('alert-over', { name: nameOf(first) }) },
   })
 }

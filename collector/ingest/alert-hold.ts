@@ -6,7 +6,7 @@ import type { DeadlineRecord, SettingRecord } from '../store/process-records.ts'
 import { say, tell } from './alert-entries.ts'
 import { dropDeadline, setDeadline } from './deadlines.ts'
 import { refreshHost } from './host-state.ts'
-import type { Memory } from './memory.ts'
+import { hostOfFault, type Memory } from './memory.ts'
 
 type Held = {
   readonly fault: FaultRecord
@@ -38,7 +38,6 @@ export function onAlertHold(memory: Memory, deadline: DeadlineRecord, now: numbe
   const isResolved = fault.stage === 'resolved' || fault.stage === 'verified'
   if (isResolved || fault.status !== 'ok' || fault.recoveredAt !== deadline.data.recoveredAt) return
   const by = { kind: 'system', id: source.id, name: source.body.name, address: null } as const
-  const host = fault.hostNum === null ? null : (memory.hostsByNum.get(fault.hostNum) ?? null)
   const { set, process } = endHold(fault, now)
   const resolved = {
     set: { ...set, ...begun(fault, now), stage: 'resolved', resolvedAt: now },
@@ -53,7 +52,7 @@ export function onAlertHold(memory: Memory, deadline: DeadlineRecord, now: numbe
   const agreed = verified(fault, { at: now, name: source.body.name, machine: source.body.name })
   const intake = { memory, source, by, at: now }
   let after = fault
-  for (const step of [resolved, ...agreed]) after = tell(intake, { host }, { before: after, step })
-  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host?.record.id ?? null })
-  if (host !== null) refreshHost(memory, host, now)
+  for (const step of [resolved, ...agreed]) after = tell(intake, after, step)
+  const host = hostOfFault(memory, fault)
+  if (host !== undefined) refreshHost(memory, host, now)
 }

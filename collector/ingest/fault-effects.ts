@@ -1,15 +1,13 @@
 // Turns what was decided about an item into the fault's record, its timeline and its rows in the operation log.
-import type { FaultEntry } from '../../shared/api/fault.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { withStep } from '../faults/change.ts'
 import type { EffectivePolicy } from '../faults/policy.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { ItemState } from '../store/records.ts'
-import { afterEntry } from './after-entry.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
-import { noteAudit, SYSTEM } from './audit.ts'
+import { SYSTEM } from './audit.ts'
+import { type AuditRule, carryEntry, noteEntry } from './carry-step.ts'
 import type { Decision, Effect } from './decide.ts'
-import { faultObject } from './fault-name.ts'
 import {
   afterOpening,
   causeOf,
@@ -19,7 +17,7 @@ import {
   reopeningOf,
   stepsOf,
 } from './fault-steps.ts'
-import { hostOfFault, isOpen, type Memory, newestOfCause, setFault } from './memory.ts'
+import { isOpen, type Memory, newestOfCause } from './memory.ts'
 import { parentOn } from './parents.ts'
 import { personOf } from './person-of.ts'
 
@@ -138,17 +136,9 @@ type Change = {
 }
 
 function store(memory: Memory, { before, fault, entry, at }: Change): FaultRecord {
-  setFault(memory, fault)
-  if (entry.kind === 'opened' && fault.isPast) memory.quiet.set(fault.id, memory.tick)
-  writeEntry(memory, { fault, entry, at })
-  memory.pending.events.push({
-    type: 'fault',
-    faultId: fault.id,
-    hostId: hostOfFault(memory, fault)?.record.id ?? null,
-  })
-  if (fault.isPast) return fault
-  memory.pending.urgent = true
-  return afterEntry(memory, { before, fault, entry, at })
+  const { isPast: isQuiet } = fault
+  if (entry.kind === 'opened' && isQuiet) memory.quiet.set(fault.id, memory.tick)
+  return carryEntry(memory, { before, fault, entry, at, by: SYSTEM, audit: AUDIT, isQuiet })
 }
 
 /** An entry that the collector makes by itself on an open fault, with whatever follows from it. */
@@ -161,34 +151,18 @@ export function addEntry(
   return store(memory, { before: fault, fault: set === undefined ? fault : { ...fault, ...set }, entry, at })
 }
 
-const AUDITED: readonly FaultEntry['kind'][] = [
-  'opened',
-  'reopened',
-  'recurred',
-  'recovered',
-  'verified',
-  'closed',
-]
-
 /** What the collector itself changes about a fault; how bad it is now is no change of hands. */
-export function writeEntry(
-  memory: Memory,
-  {
-    fault,
-    entry,
-    at,
-  }: { readonly fault: FaultRecord; readonly entry: FaultEntryRecord; readonly at: number },
-): void {
-  memory.pending.writes.push({ kind: 'fault-entry', entry })
-  if (!AUDITED.includes(entry.kind)) return
-  const { status } = fault
-  const isEnd = entry.kind === 'closed' || entry.kind === 'reopened'
-  noteAudit(memory, {
-    at,
-    by: SYSTEM,
-    action: `fault.${entry.kind}`,
-    object: faultObject(memory, fault),
-    before: entry.kind === 'opened' ? null : { stage: isEnd ? entry.from : fault.stage },
-    after: { stage: fault.stage, status, round: entry.round },
-  })
+const AUDIT: AuditRule = {
+  kinds: ['opened', 'reopened', 'recurred', 'recovered', 'verified', 'closed'],
+  states: ({ fault: { stage, status }, entry: { kind, from, round } }) => ({
+    before: kind === 'opened' ? null : { stage: MOVES.includes(kind) ? from : stage },
+    after: { stage, status, round },
+  }),
+}
+/** Of these the entry says from which stage: the fault may have gone on since. */
+const MOVES: readonly string[] = ['reopened', 'verified', 'closed']
+
+/** Of a fault that late rounds have told, as it is by now. */
+export function writeEntry(memory: Memory, told: Omit<Change, 'before'>): void {
+  noteEntry(memory, { before: null, ...told, by: SYSTEM, audit: AUDIT })
 }

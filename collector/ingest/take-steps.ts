@@ -1,14 +1,13 @@
-// Steps of a fault carried out, whoever takes them: its record, its time line, the operation log and what follows.
-import { type FaultStep, withStep } from '../faults/change.ts'
-import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
+// Steps that people take on a fault, or the collector on its own: one after the other, and then its host and its item.
+import type { FaultStep } from '../faults/change.ts'
+import { BY_COLLECTOR } from '../faults/entry.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { Actor } from '../store/records.ts'
-import { afterEntry } from './after-entry.ts'
-import { noteAudit, SYSTEM } from './audit.ts'
+import { SYSTEM } from './audit.ts'
+import { type AuditRule, carryStep } from './carry-step.ts'
 import { linkItem, releaseItem } from './fault-items.ts'
-import { faultObject } from './fault-name.ts'
 import { refreshHost } from './host-state.ts'
-import { hostOfFault, isOpen, type Memory, setFault } from './memory.ts'
+import { hostOfFault, isOpen, type Memory } from './memory.ts'
 
 export type Taken = {
   /** A person; null: the collector itself, or the inspection that the step names. */
@@ -36,36 +35,20 @@ export function takeSteps(
     else if (!isOpen(before)) fault = linkItem(memory, host, fault)
     refreshHost(memory, host, taken.at)
   }
-  memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId: host?.record.id ?? null })
-  memory.pending.urgent = true
   return fault
 }
 
-function takeStep(
-  memory: Memory,
-  before: FaultRecord,
-  step: FaultStep,
-  { by, at, moment = at }: Taken,
-): FaultRecord {
-  const next = withStep(before, step)
-  if (next !== before) setFault(memory, next)
-  const { machine, ...said } = step.entry
-  const isMachine = by === null || machine !== undefined
-  const whoever = isMachine
-    ? ({ kind: 'machine', name: machine ?? BY_COLLECTOR.name } as const)
-    : ({ kind: 'person', name: by.name } as const)
-  const entry = makeEntry({ fault: before.id, at: moment, by: whoever, ...said })
-  memory.pending.writes.push({ kind: 'fault-entry', entry })
-  const after = afterEntry(memory, { before, fault: next, entry, at })
-  noteAudit(memory, {
-    at,
-    by: isMachine ? SYSTEM : by,
-    action: `fault.${entry.kind}`,
-    object: faultObject(memory, before),
-    before: auditedFault(before),
-    after: { ...auditedFault(after), ...(entry.words === null ? {} : { words: entry.words }) },
-  })
-  return after
+function takeStep(memory: Memory, before: FaultRecord, step: FaultStep, { by, at, moment }: Taken) {
+  const author = by === null ? BY_COLLECTOR : ({ kind: 'person', name: by.name } as const)
+  const doer = step.entry.machine === undefined ? (by ?? SYSTEM) : SYSTEM
+  return carryStep(memory, { before, step, author, at, moment: moment ?? at, by: doer, audit: AUDIT })
+}
+
+const AUDIT: AuditRule = {
+  states: ({ before, fault, entry: { words } }) => ({
+    before: before === null ? null : auditedFault(before),
+    after: { ...auditedFault(fault), ...(words === null ? {} : { words }) },
+  }),
 }
 
 function auditedFault(fault: FaultRecord) {
