@@ -1,6 +1,7 @@
 // How a source of alerts shows who it is: a bearer token, a name with a password, or a signature over the raw bytes.
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { AlertSource } from '../../shared/api/settings/alert-source.ts'
+import { fitsHash, hashSecret } from '../hash-secret.ts'
 import type { SettingRecord } from '../store/process-records.ts'
 
 export type Source = SettingRecord<'alert-source'>
@@ -56,7 +57,7 @@ export function isSigned(
   return isSame(signature, hmac.update(`${time}:`).update(body).digest('hex')) && isInTime
 }
 
+/** Hashed first: they need not be of one length. */
 function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
+  return fitsHash(one, hashSecret(other))
 }

@@ -1,9 +1,9 @@
 // Secrets of this collector in its data folder, for nobody else's eyes: what sessions are signed with, and the command line's key.
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { hashSecret } from '../hash-secret.ts'
+import { fitsHash, hashSecret } from '../hash-secret.ts'
 import { StartError } from '../start-error.ts'
 import { writePrivately } from '../write-privately.ts'
 
@@ -38,8 +38,8 @@ export function createControlToken(
       'the key of the command line cannot be written; it can ask nothing until the next start',
     )
   }
-  const hash = Buffer.from(hashSecret(token))
-  return { fits: (other) => timingSafeEqual(Buffer.from(hashSecret(other)), hash) }
+  const hash = hashSecret(token)
+  return { fits: (other) => fitsHash(other, hash) }
 }
 
 export const CONTROL_PREFIX = 'xjc_'
