@@ -1,5 +1,7 @@
 // Events in time played on the real writer: rounds, silence, commands and the passing of time, straight through or
-// with the collector killed behind each step; what comes out is told without anything that is random.
+// with the collector a process of its own that gets a kill -9 behind each step; what comes out is told without anything
+// that is random.
+import { afterAll, vi } from 'vitest'
 import type { CollectorConfig } from '../../collector/config.ts'
 import type { Command } from '../../collector/ingest/messages.ts'
 import type { FaultVerb } from '../../shared/api/fault.ts'
@@ -10,8 +12,13 @@ import type { Finding } from '../../shared/finding.ts'
 import type { EffectivePlanEntry } from '../../shared/plan.ts'
 import type { Round } from '../../shared/round.ts'
 import type { Status } from '../../shared/status.ts'
+import { endKillableWriters, startKillableWriter } from './killable-writer.ts'
 import { ACTOR, DISK, FACTS, finding, hello, MINUTE, round, T0 } from './rounds.ts'
 import { createWriterRig, EPOCH, type WriterRig } from './writer-rig.ts'
+
+// A table has a process for each step, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
+afterAll(endKillableWriters)
 
 export type Timetable = {
   /** By name; one host `a` when absent. */
@@ -110,7 +117,7 @@ export type Outcome = ReturnType<typeof outcomeOf>
 
 /** Plays the table and tells what came of it; times in minutes of the table. */
 export function runTimetable(table: Timetable, { killAfterEachStep = false } = {}): Outcome {
-  const rig = createWriterRig()
+  const rig = createWriterRig(killAfterEachStep ? { startWriter: startKillableWriter } : {})
   try {
     if (table.config !== undefined) rig.restart('in-order', table.config)
     const cast = createCast(rig, table)

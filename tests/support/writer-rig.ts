@@ -6,11 +6,10 @@ import Database from 'better-sqlite3'
 import { CollectorConfig } from '../../collector/config.ts'
 import { hashSecret } from '../../collector/hash-secret.ts'
 import type { Command, FromWriter } from '../../collector/ingest/messages.ts'
-import { Writer } from '../../collector/ingest/writer.ts'
-import { openWriteStore } from '../../collector/store/sqlite/write-store.ts'
 import type { WriteStore } from '../../collector/store/store.ts'
 import type { AgentFrame } from '../../shared/protocol.ts'
 import type { Round } from '../../shared/round.ts'
+import { type RigWriter, type StartRigWriter, startWriterHere } from './rig-writer.ts'
 import { CODE, FACTS, hello, MACHINE, T0 } from './rounds.ts'
 
 export const HOST_ID = '0198f2a0-0000-4000-8000-000000000001'
@@ -21,8 +20,11 @@ export type WriterRig = ReturnType<typeof createWriterRig>
 type Enrolling = { readonly labels?: Readonly<Record<string, string>>; readonly name?: string }
 
 export type WriterRigOptions = {
+  /** Of a writer in the process of the test. */
   readonly wrapStore?: (store: WriteStore) => WriteStore
   readonly sweepEvery?: string
+  /** Another writer than the one in the process of the test. */
+  readonly startWriter?: StartRigWriter
 }
 
 export function createWriterRig(options: WriterRigOptions = {}) {
@@ -39,22 +41,20 @@ export function createWriterRig(options: WriterRigOptions = {}) {
   const seqs = new Map<string, number>()
   let writer = start()
 
-  function start(): Writer {
-    const opened = openWriteStore({ path, synchronous: 'normal' })
-    const store = options.wrapStore?.(opened) ?? opened
-    return new Writer({
-      store,
+  function start(): RigWriter {
+    const parts = {
+      path,
       options: config,
-      say: (message) => heard.push(message),
+      say: (message: FromWriter) => heard.push(message),
       now: () => now,
       tick: () => now - set,
-    })
+    }
+    return options.startWriter?.(parts) ?? startWriterHere(parts, options.wrapStore)
   }
 
   function command(wanted: Command): unknown {
     const id = nextId++
     writer.handle({ kind: 'command', id, command: wanted })
-    writer.commit()
     const reply = heard.find(
       (message) => (message.kind === 'answer' || message.kind === 'failure') && message.id === id,
     )
@@ -70,7 +70,6 @@ export function createWriterRig(options: WriterRigOptions = {}) {
       receivedAt: now,
     }))
     writer.handle({ kind: 'frames', frames: raw })
-    writer.commit()
   }
 
   return {
@@ -80,7 +79,6 @@ export function createWriterRig(options: WriterRigOptions = {}) {
     /** Bytes as they came from a socket. */
     sendRaw(connection: number, raw: Uint8Array): void {
       writer.handle({ kind: 'frames', frames: [{ connection, raw, receivedAt: now }] })
-      writer.commit()
     },
     get now() {
       return now
@@ -114,7 +112,6 @@ export function createWriterRig(options: WriterRigOptions = {}) {
       const queue = { rounds: 0, bytes: 0, dropped: 0 }
       const heartbeats = connections.map((connection) => ({ connection, at: now, clockOffsetMs: 0, queue }))
       writer.handle({ kind: 'heartbeats', heartbeats })
-      writer.commit()
     },
     connect(hostId = HOST_ID, greeting: AgentFrame | null = hello()): number {
       const connection = nextConnection++
@@ -152,16 +149,18 @@ export function createWriterRig(options: WriterRigOptions = {}) {
         db.close()
       }
     },
-    /** Stops in order, or drops the process's memory as kill -9 would, and starts again on the same file. */
+    /** Stops in order or is killed, and starts again on the same file; in the process of the test a kill drops memory. */
     restart(how: 'in-order' | 'killed', settings: Partial<CollectorConfig> = {}): void {
       config = { ...config, ...settings }
       if (how === 'in-order') writer.stop()
+      writer.kill()
       writer = start()
     },
     stop(): void {
       writer.stop()
     },
     remove(): void {
+      writer.kill()
       rmSync(dir, { recursive: true, force: true })
     },
   }

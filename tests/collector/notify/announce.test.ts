@@ -97,19 +97,13 @@ describe('a fault', () => {
       ['route', 'r1', { name: 'r1', channelIds: ['all'], quiet, timeZone: 'UTC' }],
     ]
     const mild = found({ '/': 'warning' })
-    const whole: Timetable = {
-      settings,
-      steps: [
-        [0, mild],
-        [5, mild],
-        [10, good],
-        [11, wait],
-      ],
-    }
-    expect(runTimetable(whole).notifications).toEqual([
-      '5 opened #1 all waiting',
-      '10 recovered #1 all waiting',
-    ])
+    const steps: Timetable['steps'] = [
+      [0, mild],
+      [5, mild],
+      [10, good],
+      [11, wait],
+    ]
+    expect(told({ settings, steps })).toEqual(['5 opened #1 all waiting', '10 recovered #1 all waiting'])
   })
 })
 
