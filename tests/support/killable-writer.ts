@@ -46,8 +46,11 @@ function ask(message: ToThread) {
   const { port, answers } = thread
   const before = Atomics.load(answers, 0)
   port.postMessage(message)
-  if (Atomics.wait(answers, 0, before, LONGEST_WAIT_MS) === 'timed-out')
+  if (Atomics.wait(answers, 0, before, LONGEST_WAIT_MS) === 'timed-out') {
+    // An answer that comes later would be taken for that to the next.
+    void endKillableWriters()
     throw new Error(`no answer of the writer's process within ${LONGEST_WAIT_MS} ms`)
+  }
   const answered = receiveMessageOnPort(port)?.message as Answered
   if ('failed' in answered) throw new Error(answered.failed)
   return answered.said

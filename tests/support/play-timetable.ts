@@ -9,7 +9,7 @@ import {
   type Timetable,
 } from './timetable.ts'
 
-/** Straight through, and once more with the collector killed behind every step: what comes out is the same. */
+/** Straight through, and once more with a kill -9 of the collector behind every step: what comes out is the same. */
 export function play(table: Timetable): Outcome {
   const outcome = runTimetable(table)
   expect(runTimetable(table, { killAfterEachStep: true })).toEqual(outcome)

@@ -2,9 +2,10 @@
 // it is asked for the next one: no timer of it runs, as none does in a test that asks its own writer.
 import { readSync, writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { deserialize, serialize } from 'node:v8'
+import { deserialize } from 'node:v8'
 import type { FromWriter, ToWriter } from '../../collector/ingest/messages.ts'
 import type { WriterOptions } from '../../collector/ingest/writer.ts'
+import { frame, LENGTH_BYTES } from './length-frame.ts'
 import { type RigWriter, startWriterHere } from './rig-writer.ts'
 
 export type ToDo =
@@ -15,8 +16,6 @@ export type ToDo =
 export type Asked = { readonly toDo: ToDo; readonly now: number; readonly tick: number }
 export type Answered = { readonly said: readonly FromWriter[] } | { readonly failed: string }
 
-/** In front of each message, in both directions. */
-const LENGTH_BYTES = 4
 const [STDIN, STDOUT] = [0, 1]
 
 let writer: RigWriter | null = null
@@ -26,6 +25,8 @@ let time = { now: 0, tick: 0 }
 // The next process finds it compiled; one that is killed would leave nothing behind.
 flushCompileCache()
 for (let asked = next(); asked !== null; asked = next()) say(answer(asked))
+// Timers of the writer may still wait.
+process.exit()
 
 function answer({ toDo, ...since }: Asked): Answered {
   time = since
@@ -66,9 +67,6 @@ function read(bytes: number): Buffer | null {
 }
 
 function say(answered: Answered): void {
-  const message = serialize(answered)
-  const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeUInt32LE(message.length)
-  const frame = Buffer.concat([length, message])
-  for (let done = 0; done < frame.length; ) done += writeSync(STDOUT, frame, done)
+  const message = frame(answered)
+  for (let done = 0; done < message.length; ) done += writeSync(STDOUT, message, done)
 }

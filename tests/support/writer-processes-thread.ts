@@ -1,9 +1,10 @@
 // The thread that holds the writer processes of a test, which itself stands still until it has its answer.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
+import { deserialize } from 'node:v8'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { bundleWriter } from './bundle-writer.ts'
+import { frame, LENGTH_BYTES } from './length-frame.ts'
 import type { Answered, Asked } from './writer-process.ts'
 
 export type ThreadData = {
@@ -16,7 +17,6 @@ export type ThreadData = {
 /** Asks the process of that number, which is started for it, or (null) kills it. One at a time. */
 export type ToThread = { readonly process: number; readonly asked: Asked | null }
 
-const LENGTH_BYTES = 4
 const { port, answers, dir } = workerData as ThreadData
 const building = bundleWriter(dir)
 const alive = new Set<ChildProcess>()
@@ -39,7 +39,7 @@ async function take({ process, asked }: ToThread): Promise<void> {
   if (!alive.has(child)) return answerEnd(child)
   awaited = child
   if (asked === null) child.kill('SIGKILL')
-  else ask(child, asked)
+  else child.stdin?.write(frame(asked))
 }
 
 function next(process: number, bundle: string): ChildProcess {
@@ -67,7 +67,7 @@ function load(bundle: string): ChildProcess {
     alive.delete(child)
     if (awaited === child) answerEnd(child)
   })
-  // Its end is told by itself.
+  // Whoever writes to one that has ended learns of it by its exit.
   child.stdin.on('error', () => undefined)
   let read = Buffer.alloc(0)
   child.stdout.on('data', (data) => {
@@ -79,13 +79,6 @@ function load(bundle: string): ChildProcess {
     answer(deserialize(message) as Answered)
   })
   return child
-}
-
-function ask(child: ChildProcess, asked: Asked): void {
-  const message = serialize(asked)
-  const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeUInt32LE(message.length)
-  child.stdin?.write(Buffer.concat([length, message]))
 }
 
 function answer(answered: Answered): void {

@@ -2,21 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { FaultDetail } from '../../../shared/api/fault.ts'
 import { type ApiRig, createApiRig } from '../../support/api-rig.ts'
-import {
-  found,
-  type Outcome,
-  runTimetable,
-  type SettingStep,
-  setting,
-  type Timetable,
-  verb,
-} from '../../support/timetable.ts'
+import { play } from '../../support/play-timetable.ts'
+import { found, type SettingStep, setting, verb } from '../../support/timetable.ts'
 
-function play(table: Timetable): Outcome {
-  const straight = runTimetable(table)
-  expect(runTimetable(table, { killAfterEachStep: true })).toEqual(straight)
-  return straight
-}
 const plan = (id: string, more: Record<string, unknown> = {}): SettingStep => [
   'emergency-plan',
   id,

@@ -2,6 +2,7 @@
 // played straight through and with the collector killed behind every step, and what comes out is the same.
 import { describe, expect, it } from 'vitest'
 import { ReportFault } from '../../../shared/api/fault-verbs.ts'
+import { play, policy } from '../../support/play-timetable.ts'
 import { ACTOR, DISK } from '../../support/rounds.ts'
 import {
   all,
@@ -10,23 +11,12 @@ import {
   type Outcome,
   type PlayStep,
   restart,
-  runTimetable,
   type SettingStep,
   type Timetable,
   verb,
   wait,
 } from '../../support/timetable.ts'
 
-function play(table: Timetable): Outcome {
-  const outcome = runTimetable(table)
-  expect(runTimetable(table, { killAfterEachStep: true })).toEqual(outcome)
-  return outcome
-}
-const policy = (body: Readonly<Record<string, unknown>>): SettingStep => [
-  'policy',
-  'p1',
-  { name: 'p1', ...body },
-]
 const bad = found({ '/': 'critical' })
 const good = found({ '/': 'ok' })
 const again = (status: 'ok' | 'critical') => found({ '/': status }, { trigger: 'demand' })
