@@ -2,7 +2,8 @@
 import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
 import { FONT, MONOSPACE, type ThemeName, TOKENS, type Tokens } from './tokens.ts'
 
-export function antdTheme(name: ThemeName): ThemeConfig {
+/** `isStill`: nothing moves, since menus that wait for the end of an animation which has none would never come. */
+export function antdTheme(name: ThemeName, isStill: boolean): ThemeConfig {
   const t = TOKENS[name]
   return {
     algorithm: [name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, exactAction(t)],
@@ -34,6 +35,7 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       colorTextLightSolid: t.onAction,
       boxShadow: t.shadow,
       boxShadowSecondary: t.shadow,
+      motion: !isStill,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

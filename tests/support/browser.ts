@@ -1,6 +1,6 @@
 // Real Chromium with the dashboard in it, and what axe says of a page.
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { commandPath } from './needs.ts'
 
 const QUIET = [
@@ -34,6 +34,8 @@ export async function openPage(browser: Browser, { url: base, signedIn }: Site, 
     viewport: { width, height: 900 },
     locale: language,
     colorScheme: theme,
+    // On a busy machine a press could begin on a button that still moves, and end beside it.
+    reducedMotion: 'reduce',
     timezoneId: 'Asia/Shanghai',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
@@ -54,4 +56,23 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)
+}
+
+/** Chooses from a list that opens, by the label of its field. */
+export async function pick(
+  page: Page,
+  name: string,
+  option: string | RegExp,
+  within: Page | Locator = page,
+): Promise<void> {
+  await within.getByRole('combobox', { name, exact: true }).click()
+  const shown = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+  await shown.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
+  // The list goes, and with it what it covers.
+  await within.locator('h1, .ant-modal-title').first().click()
+}
+
+export async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved.', { exact: true }).waitFor()
 }
