@@ -115,9 +115,14 @@ export const all =
 
 export type Outcome = ReturnType<typeof outcomeOf>
 
+type Killing = {
+  /** `memory-only`: no process is killed, its memory is dropped; for many tables made at random. */
+  readonly killAfterEachStep?: boolean | 'memory-only'
+}
+
 /** Plays the table and tells what came of it; times in minutes of the table. */
-export function runTimetable(table: Timetable, { killAfterEachStep = false } = {}): Outcome {
-  const rig = createWriterRig(killAfterEachStep ? { startWriter: startKillableWriter } : {})
+export function runTimetable(table: Timetable, { killAfterEachStep = false }: Killing = {}): Outcome {
+  const rig = createWriterRig(killAfterEachStep === true ? { startWriter: startKillableWriter } : {})
   try {
     if (table.config !== undefined) rig.restart('in-order', table.config)
     const cast = createCast(rig, table)
@@ -126,7 +131,7 @@ export function runTimetable(table: Timetable, { killAfterEachStep = false } = {
     for (const [minute, step] of table.steps) {
       cast.passTime(T0 + minute * MINUTE)
       step(cast.play)
-      if (killAfterEachStep) cast.play.restart('killed', 0)
+      if (killAfterEachStep !== false) cast.play.restart('killed', 0)
     }
     return outcomeOf(rig, cast.nameOf)
   } finally {

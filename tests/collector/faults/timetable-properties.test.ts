@@ -96,14 +96,20 @@ const openCauses = ({ faults }: Outcome) =>
     .map(({ host, inspection, item }) => `${host}/${inspection}/${item}`)
 
 describe('any timetable', () => {
-  it('ends the same with a kill behind every step, and has one open fault for each cause', () => {
-    fc.assert(
-      fc.property(table, (played) => {
-        const straight = runTimetable(played)
-        expect(runTimetable(played, { killAfterEachStep: true })).toEqual(straight)
-        expect(new Set(openCauses(straight)).size).toBe(openCauses(straight).length)
-      }),
-      { numRuns: 25 },
-    )
-  })
+  it.each([
+    ['kill -9', 5, true],
+    ['loss of its memory', 25, 'memory-only'],
+  ] as const)(
+    'ends the same with a %s behind every step, and has one open fault for each cause',
+    (_, numRuns, killAfterEachStep) => {
+      fc.assert(
+        fc.property(table, (played) => {
+          const straight = runTimetable(played)
+          expect(runTimetable(played, { killAfterEachStep })).toEqual(straight)
+          expect(new Set(openCauses(straight)).size).toBe(openCauses(straight).length)
+        }),
+        { numRuns },
+      )
+    },
+  )
 })
