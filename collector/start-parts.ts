@@ -20,8 +20,7 @@ import { WriterClient } from './ingest/writer-client.ts'
 import { type Listener, refuseWhileStarting } from './listener.ts'
 import { createHostTexts } from './metrics/host-texts.ts'
 import { createOwnMetrics } from './metrics/own-metrics.ts'
-import type { Dispatcher } from './notify/dispatcher.ts'
-import { openNotices } from './notify/open-notices.ts'
+import { type Notices, openNotices } from './notify/open-notices.ts'
 import { openPeople } from './people/open-people.ts'
 import { StartError } from './start-error.ts'
 import type { ReadStore } from './store/read-store.ts'
@@ -62,7 +61,7 @@ export async function startParts({
     demands: null,
     hostTexts: null,
     own: null,
-    dispatcher: null,
+    notices: null,
     storeTrouble: null,
   }
   const writer = new WriterClient(
@@ -115,7 +114,7 @@ export async function startParts({
     publicUrl: () => trust.url,
     onOutcome: (type, outcome) => joints.own?.noteNotification(type, outcome),
   })
-  joints.dispatcher = notices.dispatcher
+  joints.notices = notices
   notices.start()
   const closing = new AbortController()
   const app = createApp({
@@ -183,7 +182,7 @@ type Joints = {
   gateway: Gateway | null
   demands: ReturnType<typeof createDemandBook> | null
   hostTexts: ReturnType<typeof createHostTexts> | null
-  dispatcher: Dispatcher | null
+  notices: Notices | null
   own: ReturnType<typeof createOwnMetrics> | null
   /** Why the newest commit failed; null when it did not. */
   storeTrouble: string | null
@@ -196,9 +195,9 @@ function listenToWriter({ joints, bus, log }: { joints: Joints; bus: Bus<LiveEve
       joints.gateway?.acknowledge(acks)
       joints.hostTexts?.take(blocks)
       joints.own?.noteCommit(stats)
-      joints.dispatcher?.take(notifications)
+      joints.notices?.dispatcher.take(notifications)
       for (const event of events) {
-        if (event.type === 'setting' && event.kind === 'channel') joints.dispatcher?.lookAgain(event.id)
+        if (event.type === 'setting' && event.kind === 'channel') joints.notices?.lookAgain(event.id)
         joints.demands?.note(event)
         bus.publish(event)
       }
@@ -285,7 +284,7 @@ function createMetrics(parts: {
     countFaults: () => readStore.faultCounts(),
     totalFaults: () => readStore.faultTotals(),
     faultTimes: readStore.faultTimes,
-    countNotifications: () => joints.dispatcher?.waiting() ?? 0,
+    countNotifications: () => joints.notices?.dispatcher.waiting() ?? 0,
     dutyGaps: () => gapsNow(readStore, clock()),
   })
   joints.hostTexts = hostTexts

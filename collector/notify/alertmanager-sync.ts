@@ -11,7 +11,8 @@ import { postAlerts, writeAlert } from './channels/alertmanager.ts'
 
 /** An Alertmanager keeps nothing over its own restart, so an end is said for as long as Prometheus says it. */
 const ENDED_FOR_MS = 15 * 60_000
-const LOOK_EVERY_MS = 1_000
+/** A sleep counts by a clock that nobody sets; whoever has set the other one is noticed after that at the latest. */
+const LONGEST_SLEEP_MS = 60_000
 const ALERTS_PER_POST = 500
 const ALERTS_AT_ONCE = 250
 
@@ -22,6 +23,8 @@ export type SyncParts = {
   /** Address of the collector, without a slash at the end. */
   readonly publicUrl: () => string
   readonly timeZone: string
+  /** The answer calls it off. */
+  readonly later: (ms: number, run: () => void) => () => void
   readonly log: Pick<Logger, 'warn' | 'info'>
 }
 type AlertChannel = SettingRecord<'channel'> & {
@@ -43,39 +46,64 @@ export class AlertmanagerSync {
   readonly #busy = new Set<string>()
   readonly #down = new Set<string>()
   readonly #stopping = new AbortController()
-  #timer: NodeJS.Timeout | null = null
+  #cancel: (() => void) | null = null
 
   constructor(parts: SyncParts) {
     this.#parts = parts
   }
 
-  start(): void {
-    this.#timer = setInterval(() => void this.run(), LOOK_EVERY_MS)
+  /** At the start, and when a channel was changed. What happens to faults is said at once all the same, by messages. */
+  lookAgain(): void {
     void this.run()
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer)
     this.#stopping.abort()
+    this.#cancel?.()
   }
 
   /** Sends what is due; fulfilled when every instance has answered or failed. */
   async run(): Promise<void> {
+    this.#cancel?.()
+    this.#cancel = null
+    if (this.#stopping.signal.aborted) return
     const now = this.#parts.clock()
     const channels = this.#parts.reads.settings.all('channel').filter(isAlertChannel)
     for (const id of this.#said.keys())
       if (!channels.some((channel) => channel.id === id)) this.#said.delete(id)
-    await Promise.all(channels.map((channel) => this.#runChannel(channel, now)))
+    const due = channels.filter((channel) => this.#takeTurn(channel, now))
+    this.#sleep(now)
+    await Promise.all(due.map((channel) => this.#runChannel(channel, now)))
+  }
+
+  /** Whether it is due now; its next turn is settled then. */
+  #takeTurn({ id, body }: AlertChannel, now: number): boolean {
+    const said = this.#saidOf(id, now)
+    const resendMs = body.settings.resendSeconds * 1_000
+    // A clock that was set back must not silence it.
+    if (now < said.nextAt && said.nextAt - now <= resendMs) return false
+    said.nextAt = now + resendMs
+    return true
+  }
+
+  #saidOf(id: string, now: number): Said {
+    const known = this.#said.get(id)
+    if (known !== undefined) return known
+    const said = { nextAt: now, standing: new Map(), left: [] }
+    this.#said.set(id, said)
+    return said
+  }
+
+  /** Until the first channel is due; without channels for good, until somebody makes one. */
+  #sleep(now: number): void {
+    if (this.#said.size === 0) return
+    const nextAt = Math.min(...this.#said.values().map((said) => said.nextAt))
+    this.#cancel = this.#parts.later(Math.min(nextAt - now, LONGEST_SLEEP_MS), () => void this.run())
   }
 
   async #runChannel(channel: AlertChannel, now: number): Promise<void> {
-    const said = this.#said.get(channel.id) ?? { nextAt: now, standing: new Map(), left: [] }
-    this.#said.set(channel.id, said)
-    const { resendSeconds, urls } = channel.body.settings
-    // A clock that was set back must not silence it.
-    if (now < said.nextAt && said.nextAt - now <= resendSeconds * 1_000) return
-    said.nextAt = now + resendSeconds * 1_000
-    const alerts = await this.#alertsOf(channel, said, now)
+    const { urls } = channel.body.settings
+    const alerts = await this.#alertsOf(channel, this.#saidOf(channel.id, now), now)
     if (alerts.length > 0) await Promise.all(urls.map((url) => this.#tellInstance(channel, url, alerts)))
   }
 

@@ -15,31 +15,38 @@ type Ground = Pick<DispatcherParts, 'clock' | 'publicUrl' | 'onOutcome'> & {
   readonly log: Logger
 }
 
-/** Not started: whoever hears of commits has to know the dispatcher first. */
+export type Notices = ReturnType<typeof openNotices>
+
+/** Not started: whoever hears of commits has to know them first. */
 export function openNotices({ config, readStore, writer, onOutcome, ...rest }: Ground) {
   const shared = {
     ...rest,
     reads: readStore,
     guard: createGuard(config.notify.allow),
     timeZone: config.timeZone,
+    later: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
   }
   const dispatcher = new Dispatcher({
     ...shared,
     onOutcome,
     drivers: createChannelDrivers(readStore),
     write: (rows) => writer.command({ kind: 'note-delivery', rows, at: rest.clock() }),
-    later: (ms, run) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
     random: Math.random,
   })
   const alertmanagers = new AlertmanagerSync(shared)
   return {
     dispatcher,
+    /** A channel was changed, switched on or removed. */
+    lookAgain(channelId: string): void {
+      dispatcher.lookAgain(channelId)
+      alertmanagers.lookAgain()
+    },
     start(): void {
       dispatcher.start()
-      alertmanagers.start()
+      alertmanagers.lookAgain()
     },
     async stop(): Promise<void> {
       alertmanagers.stop()

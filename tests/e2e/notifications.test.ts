@@ -1,7 +1,8 @@
-// A real collector that is killed while a receiver is away: what it had to tell arrives after its start, once.
+// A real collector tells: what it had to tell when it was killed arrives after its start, once; what stands is said again.
 import { afterEach, expect, it } from 'vitest'
 import { createIdentity, enrol } from '../support/agent-client.ts'
 import { createRig, type Rig, until } from '../support/processes.ts'
+import { type Receiver, startReceiver } from '../support/receivers/receiver.ts'
 import { startWebhook } from '../support/receivers/webhook-receiver.ts'
 import { Recorder } from '../support/recorder.ts'
 import { DISK, hello } from '../support/rounds.ts'
@@ -12,10 +13,12 @@ const SECRET = `whsec_${Buffer.from('a secret of twenty-four b').toString('base6
 let rig: Rig | null = null
 let agent: SimulatedAgent | null = null
 let receiver: Awaited<ReturnType<typeof startWebhook>> | null = null
+let manager: Receiver | null = null
 afterEach(async () => {
   agent?.disconnect()
   await rig?.remove()
   await receiver?.close()
+  await manager?.close()
 })
 
 it('a message outlives kill -9 and arrives under its id, signed', async () => {
@@ -56,4 +59,22 @@ it('a message outlives kill -9 and arrives under its id, signed', async () => {
     const page = await again.get<{ counts: { sent: number } }>('/api/v1/notifications')
     return page.counts.sent === 1 ? true : null
   })
+}, 120_000)
+
+it('an Alertmanager that is set up while the collector runs is told again of what stands', async () => {
+  manager = await startReceiver(() => ({ status: 200, body: '' }))
+  const { received, url } = manager
+  rig = await createRig()
+  const collector = await rig.startCollector({ notify: { allow: ['127.0.0.1'] } })
+  const settings = { type: 'alertmanager', urls: [url], resendSeconds: 10 }
+  const channel = await collector.post<{ id: string }>('/api/v1/settings/channel', {
+    body: { name: 'Alertmanager', language: 'en', settings },
+  })
+  await collector.post('/api/v1/settings/route', { body: { name: 'all', channelIds: [channel.id] } })
+  await collector.post('/api/v1/faults', { title: 'The air conditioning drips' })
+  await until('it is told', () => (received.length > 0 ? true : null))
+  await until('and again', () => (received.length > 1 ? true : null), 60_000)
+  const labels = received.map(({ body }) => JSON.parse(body)[0].labels)
+  expect(labels[1]).toEqual(labels[0])
+  expect(labels[0]).toMatchObject({ alertname: 'XunjianReport', fault: '1' })
 }, 120_000)

@@ -1,21 +1,12 @@
 // Faults as standing alerts in real Alertmanagers: shown, said again, ended; over restarts of either side.
 import { afterEach, describe, expect, it } from 'vitest'
-import { AlertmanagerSync } from '../../../collector/notify/alertmanager-sync.ts'
 import { createAlertmanager } from '../../../collector/notify/channels/alertmanager.ts'
-import type { ReadStore } from '../../../collector/store/read-store.ts'
-import { openReadStore } from '../../../collector/store/sqlite/read-store.ts'
-import { SETTINGS } from '../../../shared/api/settings/settings.ts'
-import type { Status } from '../../../shared/status.ts'
+import { createAlertmanagerRig, RESEND_SECONDS } from '../../support/alertmanager-rig.ts'
 import { aMessage, aTarget, createTools } from '../../support/channel-rig.ts'
 import { needs } from '../../support/needs.ts'
 import { freePort } from '../../support/processes.ts'
 import { type Alertmanager, startAlertmanager } from '../../support/receivers/alertmanager.ts'
-import { ACTOR, finding, MINUTE, round } from '../../support/rounds.ts'
-import { createWriterRig } from '../../support/writer-rig.ts'
 
-const RESEND_SECONDS = 60
-/** So far behind the Alertmanagers it begins, so that what it says has ended has ended for them too. */
-const BEHIND_MS = 150_000
 const ending: (() => unknown)[] = []
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end()
@@ -27,77 +18,10 @@ const started = async (port?: number): Promise<Alertmanager> => {
   return one
 }
 
-/** A collector with a host and a channel: rounds of ten minutes ago; what it says is of now, as the Alertmanagers read it. */
 function createCollector(urls: readonly string[]) {
-  const rig = createWriterRig()
-  rig.at(Date.now() - 10 * MINUTE)
-  const logged: string[] = []
-  let now = Date.now() - BEHIND_MS
-  const set = (kind: 'channel' | 'route', id: string, body: unknown) =>
-    rig.command({
-      ...{ kind: 'write-setting', settingKind: kind, id, isNew: true, version: null, by: ACTOR, at: rig.now },
-      body: SETTINGS[kind].parse(body),
-      secrets: {},
-    } as const)
-  const settings = { type: 'alertmanager', urls, resendSeconds: RESEND_SECONDS }
-  set('channel', 'am', { name: 'Alertmanager', language: 'en', settings })
-  set('route', 'all', { name: 'all', channelIds: ['am'] })
-  rig.enrol(undefined, { labels: { site: 'east', 'not a name': 'x' } })
-  let connection = rig.connect()
-  let life = born()
-
-  function born(): { reads: ReadStore; sync: AlertmanagerSync } {
-    const reads = openReadStore(rig.path)
-    const sync = new AlertmanagerSync({
-      reads,
-      guard: createTools(),
-      clock: () => now,
-      publicUrl: () => 'https://xunjian.example.com',
-      timeZone: 'UTC',
-      log: {
-        warn: (_fields: object, text: string) => logged.push(text),
-        info: (_fields: object, text: string) => logged.push(text),
-      } as never,
-    })
-    return { reads, sync }
-  }
-  ending.push(() => {
-    life.sync.stop()
-    life.reads.close()
-    rig.stop()
-    rig.remove()
-  })
-  return {
-    logged,
-    get reads() {
-      return life.reads
-    },
-    /** So many rounds of a minute; two bad ones open a fault, a good one ends it. */
-    disk(status: Status, count = 2): void {
-      for (let done = 0; done < count; done++) {
-        rig.at(rig.now + MINUTE)
-        rig.rounds(connection, round({ observedAt: rig.now, findings: [finding('/var', status)] }))
-      }
-    },
-    grade: (faultId: number) =>
-      rig.command({
-        ...{ kind: 'change-fault', faultId, verb: 'grade', by: ACTOR, at: rig.now },
-        body: { grade: 'major', risk: 'high', reason: 'it is the database' },
-      } as never),
-    clock: () => now,
-    later(ms: number) {
-      now += ms
-    },
-    say: () => life.sync.run(),
-    /** As kill -9 and a new start. */
-    restart(): void {
-      life.sync.stop()
-      life.reads.close()
-      rig.restart('killed')
-      connection = rig.connect()
-      life = born()
-    },
-  }
+  const rig = createAlertmanagerRig(urls)
+  ending.push(rig.remove)
+  return rig
 }
 
 const isThere = (alerts: readonly unknown[]) => alerts.length === 1
