@@ -196,6 +196,15 @@ export const en = {
       'cause-open': 'Another fault is open for the same cause. Go on with that one.',
       'changed-meanwhile': 'Somebody else has changed it meanwhile. Look at it again before you change it.',
       'setting-exists': 'There is one of this name already; choose another.',
+      'too-many-settings':
+        'There are as many of this kind as are allowed. Delete one that is no longer needed.',
+      'setting-in-use': 'Others use it; take it out of them first.',
+      'unknown-shift': 'The roster has no such shift any more. Look at the calendar again.',
+      'unknown-override': 'It is as planned already.',
+      'not-on-duty':
+        'One of the two does not have that duty any more; nothing was changed. Look at the calendar again.',
+      'window-not-running': 'It does not run any more; nothing was changed.',
+      busy: 'Too much is under way just now; nothing was changed. Try again in a moment.',
       'unknown-setting': 'It does not exist any more; somebody has removed it.',
       'unknown-attachment':
         'A file is gone or belongs to something else already. Take it away and add it again.',

@@ -44,6 +44,7 @@ describe('live events', () => {
     refresh.handle(fault)
     expect(count('faults')).toBe(1)
     expect(count('fault 7')).toBe(1)
+    expect([count('notifications'), count('channel-states')]).toEqual([1, 1])
   })
   it('of a burst become one request per interval, and the last is never lost', () => {
     const { refresh, count } = createSpy()

@@ -24,7 +24,7 @@ export function StandIn({ rosterId, timeZone, turn, onClose }: TurnProps) {
   )
   return (
     <Dialog
-      title={`${t('duty.standIn')}: ${sayTurn(turn, timeZone)}`}
+      title={t('duty.withTurn', { what: t('duty.standIn'), turn: sayTurn(turn, timeZone) })}
       submit={t('duty.standIn')}
       busy={add.isPending}
       dirty={personId !== null || reason !== ''}

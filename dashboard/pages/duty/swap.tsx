@@ -40,7 +40,7 @@ export function Swap({ rosterId, timeZone, turn, turns, onClose }: TurnProps) {
   )
   return (
     <Dialog
-      title={`${t('duty.swap')}: ${sayTurn(turn, timeZone)}`}
+      title={t('duty.withTurn', { what: t('duty.swap'), turn: sayTurn(turn, timeZone) })}
       submit={t('duty.swap')}
       busy={swap.isPending}
       dirty={key !== null || reason !== ''}

@@ -57,7 +57,7 @@ export function ChangeOccurrence({ what, occurrence, onClose }: Changing & { onC
       )}
       <TextField
         label={t('people.reason')}
-        placeholder={t('windows.reasonPlaceholder')}
+        placeholder={t(what === 'end' ? 'windows.endPlaceholder' : 'windows.extendPlaceholder')}
         value={reason}
         onChange={setReason}
         missing={tried && reason.trim() === ''}

@@ -48,6 +48,8 @@ export function LeftOutField({ form: { draft, change }, withTime }: LeftOutProps
               minDate={dayjs(startAt).startOf('day')}
               value={chosen}
               onChange={setChosen}
+              // It takes the date that was written, and does not save the window without it.
+              onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
             />
             <Button disabled={chosen === null} onClick={add}>
               {t('windows.leaveOut')}

@@ -13,9 +13,15 @@ export function sayRecurrence(recurrence: Recurrence, t: TFunction): string {
     case 'once':
       return t('windows.say.once')
     case 'daily':
-      return t('windows.say.daily', { count: recurrence.interval })
-    case 'weekly':
-      return t('windows.say.weekly', { count: recurrence.interval, days: sayDays(recurrence.days, t) })
+      return recurrence.interval === 1
+        ? t('windows.say.everyDay')
+        : t('windows.say.daily', { count: recurrence.interval })
+    case 'weekly': {
+      const days = sayDays(recurrence.days, t)
+      return recurrence.interval === 1
+        ? t('windows.say.everyWeek', { days })
+        : t('windows.say.weekly', { count: recurrence.interval, days })
+    }
     case 'monthly-day':
       return recurrence.day === -1
         ? t('windows.say.lastDay')
