@@ -8,7 +8,6 @@ import { Frame } from './components/frame/frame.tsx'
 import { Gate } from './components/frame/gate.tsx'
 import { RibbonPatterns } from './components/ribbon/ribbon-patterns.tsx'
 import { useLanguage } from './hooks/language.ts'
-import { useStill } from './hooks/media.ts'
 import { antdLocale } from './locales/i18n.ts'
 import { antdTheme } from './theme/antd-theme.ts'
 import { ThemeProvider, useTheme } from './theme/theme.tsx'
@@ -147,8 +146,7 @@ export function App() {
 function Appearance({ children }: { children: ReactNode }) {
   const language = useLanguage()
   const { name } = useTheme()
-  const isStill = useStill()
-  const theme = useMemo(() => antdTheme(name, isStill), [name, isStill])
+  const theme = useMemo(() => antdTheme(name), [name])
   const locale = antdLocale(language)
   return (
     <ConfigProvider

@@ -2,8 +2,7 @@
 import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
 import { FONT, MONOSPACE, type ThemeName, TOKENS, type Tokens } from './tokens.ts'
 
-/** `isStill`: nothing moves, since menus that wait for the end of an animation which has none would never come. */
-export function antdTheme(name: ThemeName, isStill: boolean): ThemeConfig {
+export function antdTheme(name: ThemeName): ThemeConfig {
   const t = TOKENS[name]
   return {
     algorithm: [name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, exactAction(t)],
@@ -35,7 +34,6 @@ export function antdTheme(name: ThemeName, isStill: boolean): ThemeConfig {
       colorTextLightSolid: t.onAction,
       boxShadow: t.shadow,
       boxShadowSecondary: t.shadow,
-      motion: !isStill,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
