@@ -1,9 +1,9 @@
 // Settings of faults made in the real dashboard: what they preview, test and promise holds on a real collector.
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AgentSocket, connectAgent, createIdentity, enrol } from '../support/agent-client.ts'
-import { openBrowser, openPage, seriousFindings } from '../support/browser.ts'
+import { openBrowser, openPage, pick, save, seriousFindings } from '../support/browser.ts'
 import { aFinding, heartbeatFrame, helloFrame, roundFrame } from '../support/frames.ts'
 import { needs } from '../support/needs.ts'
 import { type Collector, createRig, type Rig, until } from '../support/processes.ts'
@@ -82,18 +82,6 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     }
   }
 
-  async function pick(name: string, option: string | RegExp, within: Page | Locator = page): Promise<void> {
-    await within.getByRole('combobox', { name, exact: true }).click()
-    const shown = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-    await shown.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
-    await page.locator('h1').first().click()
-  }
-
-  async function save(): Promise<void> {
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('Saved.', { exact: true }).waitFor()
-  }
-
   const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true })
 
   it('shows what a policy would have done before it is saved', async () => {
@@ -104,10 +92,10 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.getByText('Something is missing or wrong; it is marked above.').waitFor()
     await page.getByLabel('Name', { exact: true }).fill('Databases are major')
     await page.getByRole('button', { name: 'Add a label' }).click()
-    await pick('Label', 'role')
-    await pick('Values of role', 'db')
+    await pick(page, 'Label', 'role')
+    await pick(page, 'Values of role', 'db')
     await page.getByText('Fits 1 host now').waitFor()
-    await pick('When Critical', 'Major')
+    await pick(page, 'When Critical', 'Major')
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByText('1 fault would have been opened').waitFor()
     await page.getByText('db-01 · Major').waitFor()
@@ -116,7 +104,7 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByText('No fault would have been opened').waitFor()
     await page.getByRole('switch', { name: 'Never make a fault of it' }).click()
-    await save()
+    await save(page)
     await heading('Databases are major').waitFor()
     expect(new URL(page.url()).pathname).toMatch(/^\/policies\/[\w-]{8,}$/)
   })
@@ -162,7 +150,7 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.getByRole('button', { name: 'Send a test message' }).click()
     await page.getByText('The receiver took it', { exact: true }).waitFor()
     expect(receiver.seen.size).toBe(1)
-    await save()
+    await save(page)
     await page.reload()
     await page.getByRole('button', { name: 'Replace: Signing secret' }).waitFor()
     expect(await page.content()).not.toContain(SIGNING)
@@ -175,8 +163,8 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.getByText('there is a channel, but no route that is switched on').waitFor()
     await page.getByRole('button', { name: 'New route' }).first().click()
     await page.getByLabel('Name', { exact: true }).fill('Everything')
-    await pick('Channels', 'Ticket system')
-    await save()
+    await pick(page, 'Channels', 'Ticket system')
+    await save(page)
     const before = receiver.received.length
     await sayCritical('/var/lib')
     await until('the receiver is told', () => (receiver.received.length > before ? true : null))
@@ -200,8 +188,8 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
   it('shows who is on duty by a roster that was just made, and what was left for them', async () => {
     await page.goto('/duty/rosters/new')
     await page.getByLabel('Name', { exact: true }).fill('First line')
-    await pick('Who takes it, in this order', 'Li Na')
-    await save()
+    await pick(page, 'Who takes it, in this order', 'Li Na')
+    await save(page)
     await page.getByRole('link', { name: 'Show it in the calendar' }).click()
     await page.getByText('On duty now: Li Na.').waitFor()
     const today = page.locator('.calendar-day.today').getByRole('button', { name: /Li Na/ })
@@ -220,15 +208,15 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.goto('/windows/new')
     await page.getByLabel('Name', { exact: true }).fill('Monthly updates')
     await page.getByLabel('Reason', { exact: true }).fill('Security updates')
-    await pick('Comes again', 'each month, on a weekday')
+    await pick(page, 'Comes again', 'each month, on a weekday')
     const dates = page.getByRole('region', { name: 'Next dates' }).getByRole('listitem')
     await until('eight dates are shown', async () => ((await dates.count()) === 8 ? true : null))
-    await pick('Comes again', 'by a rule of one’s own')
+    await pick(page, 'Comes again', 'by a rule of one’s own')
     await page.getByLabel('Rule', { exact: true }).fill('FREQ=NEVER')
     await page.getByText('These times do not work.').waitFor()
-    await pick('Comes again', 'on days of the week')
+    await pick(page, 'Comes again', 'on days of the week')
     await until('eight dates are shown', async () => ((await dates.count()) === 8 ? true : null))
-    await save()
+    await save(page)
     await page.goto('/windows')
     await page.getByRole('row', { name: /Monthly updates.*every week on/ }).waitFor()
   })
