@@ -3,7 +3,8 @@ import type { FaultStep } from '../faults/change.ts'
 import { makeEntry } from '../faults/entry.ts'
 import type { FaultRecord, FaultSummary } from '../store/fault-records.ts'
 import type { AlertIntake } from './alert-plans.ts'
-import { type AuditRule, carryEntry, carryStep } from './carry-step.ts'
+import { carryEntry, carryStep } from './carry-step.ts'
+import type { AuditRule } from './note-entry.ts'
 
 type Teller = Pick<AlertIntake, 'memory' | 'source' | 'by' | 'at'>
 

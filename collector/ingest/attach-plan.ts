@@ -3,10 +3,10 @@ import { selects } from '../../shared/selector.ts'
 import { BY_COLLECTOR, makeEntry } from '../faults/entry.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { SettingRecord } from '../store/process-records.ts'
-import { noteAudit, SYSTEM } from './audit.ts'
-import { faultObject } from './fault-name.ts'
+import { SYSTEM } from './audit.ts'
 import type { FaultListener } from './fault-news.ts'
 import { isOpen, type Memory } from './memory.ts'
+import { noteEntry } from './note-entry.ts'
 import { isSuppressed } from './parents.ts'
 import { targetOf } from './policies.ts'
 
@@ -26,15 +26,8 @@ export const attachPlan: FaultListener = (memory, { before, fault, entry, at }) 
     by: BY_COLLECTOR,
     summary: { summary, measurements: [] },
   })
-  memory.pending.writes.push({ kind: 'fault-entry', entry: attached })
-  noteAudit(memory, {
-    at,
-    by: SYSTEM,
-    action: 'fault.checklist',
-    object: faultObject(memory, fault),
-    before: null,
-    after: { plan: title, planId: plan.id },
-  })
+  const audit = { states: () => ({ before: null, after: { plan: title, planId: plan.id } }) }
+  noteEntry(memory, { before: fault, fault, entry: attached, at, by: SYSTEM, audit })
   const checklist = {
     planId: plan.id,
     title,

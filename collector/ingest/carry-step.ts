@@ -1,27 +1,10 @@
 // One step of a fault carried out, whoever takes it: its record, its time line, the operation log and what follows.
-import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import { type FaultStep, withStep } from '../faults/change.ts'
 import { makeEntry } from '../faults/entry.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
-import type { Actor, AuditEntry } from '../store/records.ts'
 import { afterEntry } from './after-entry.ts'
-import { noteAudit } from './audit.ts'
-import { faultObject } from './fault-name.ts'
-import type { FaultNews } from './fault-news.ts'
 import { hostOfFault, type Memory, setFault } from './memory.ts'
-
-/** Which entries have a row in the operation log, and what it says of the fault. */
-export type AuditRule = {
-  /** Absent: all. */
-  readonly kinds?: readonly FaultEntryKind[]
-  readonly states: (news: FaultNews) => Pick<AuditEntry, 'before' | 'after'>
-}
-
-type Noted = FaultNews & {
-  /** Who has done it, for the operation log. */
-  readonly by: Actor
-  readonly audit: AuditRule
-}
+import { type Noted, noteEntry } from './note-entry.ts'
 
 type Step = Pick<Noted, 'at' | 'by' | 'audit'> & {
   readonly before: FaultRecord
@@ -58,13 +41,4 @@ export function carryEntry(memory: Memory, carried: Carried): FaultRecord {
   if (isQuiet) return fault
   memory.pending.urgent = true
   return afterEntry(memory, { before, fault, entry, at })
-}
-
-/** The entry alone with its row, of a fault that is put on record by itself. */
-export function noteEntry(memory: Memory, { by, audit, ...news }: Noted): void {
-  const { fault, entry, at } = news
-  memory.pending.writes.push({ kind: 'fault-entry', entry })
-  if (audit.kinds?.includes(entry.kind) === false) return
-  const action = `fault.${entry.kind}`
-  noteAudit(memory, { at, by, action, object: faultObject(memory, fault), ...audit.states(news) })
 }

@@ -6,7 +6,7 @@ import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { ItemState } from '../store/records.ts'
 import { type Arrival, isOfThePast } from './arrival.ts'
 import { SYSTEM } from './audit.ts'
-import { type AuditRule, carryEntry, noteEntry } from './carry-step.ts'
+import { carryEntry } from './carry-step.ts'
 import type { Decision, Effect } from './decide.ts'
 import {
   afterOpening,
@@ -18,6 +18,7 @@ import {
   stepsOf,
 } from './fault-steps.ts'
 import { isOpen, type Memory, newestOfCause } from './memory.ts'
+import { type AuditRule, noteEntry } from './note-entry.ts'
 import { parentOn } from './parents.ts'
 import { personOf } from './person-of.ts'
 

@@ -4,16 +4,15 @@ import { plainLines, plainText } from '../../shared/plain-text.ts'
 import { makeEntry } from '../faults/entry.ts'
 import { openFault } from '../faults/fault.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import { afterEntry } from './after-entry.ts'
 import { takeAttachments } from './attachment-commands.ts'
-import { noteAudit } from './audit.ts'
 import { REPORT_INSPECTION } from './built-in.ts'
+import { carryEntry } from './carry-step.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { FaultCommand } from './fault-messages.ts'
-import { faultObject } from './fault-name.ts'
 import type { HostMemory } from './host-memory.ts'
 import { refreshHost } from './host-state.ts'
-import { type Memory, setFault } from './memory.ts'
+import type { Memory } from './memory.ts'
+import type { AuditRule } from './note-entry.ts'
 import { personBehind } from './person-behind.ts'
 
 type Report = Extract<FaultCommand, { kind: 'report-fault' }>
@@ -26,7 +25,6 @@ export function reportFault(memory: Memory, command: Report): { faultId: number 
   const id = memory.takeFaultId()
   const attachments = takeAttachments(memory, { ids: report.attachments, fault: id, by })
   const fault = faultOf(memory, { id, host, command })
-  setFault(memory, fault)
   const entry = makeEntry({
     fault: id,
     at,
@@ -36,19 +34,16 @@ export function reportFault(memory: Memory, command: Report): { faultId: number 
     words: fault.process.description,
     attachments,
   })
-  memory.pending.writes.push({ kind: 'fault-entry', entry })
-  const after = afterEntry(memory, { before: null, fault, entry, at })
-  noteAudit(memory, {
-    at,
-    by,
-    action: 'fault.opened',
-    object: faultObject(memory, fault),
-    before: null,
-    after: { stage: after.stage, grade: after.grade, risk: after.risk, files: attachments.length },
-  })
-  memory.pending.events.push({ type: 'fault', faultId: id, hostId: host?.record.id ?? null })
+  carryEntry(memory, { before: null, fault, entry, at, by, audit: AUDIT })
   if (host !== null) refreshHost(memory, host, at)
   return { faultId: id }
+}
+
+const AUDIT: AuditRule = {
+  states: ({ fault: { stage, grade, risk }, entry: { attachments } }) => ({
+    before: null,
+    after: { stage, grade, risk, files: attachments?.length ?? 0 },
+  }),
 }
 
 function faultOf(

@@ -4,10 +4,11 @@ import { BY_COLLECTOR } from '../faults/entry.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { Actor } from '../store/records.ts'
 import { SYSTEM } from './audit.ts'
-import { type AuditRule, carryStep } from './carry-step.ts'
+import { carryStep } from './carry-step.ts'
 import { linkItem, releaseItem } from './fault-items.ts'
 import { refreshHost } from './host-state.ts'
 import { hostOfFault, isOpen, type Memory } from './memory.ts'
+import type { AuditRule } from './note-entry.ts'
 
 export type Taken = {
   /** A person; null: the collector itself, or the inspection that the step names. */
