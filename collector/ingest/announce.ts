@@ -2,9 +2,9 @@
 import type { FaultEntryKind } from '../../shared/api/fault.ts'
 import type { RoutedEvent } from '../../shared/api/settings/channel.ts'
 import { onDutyNow } from '../duty/on-duty.ts'
-import { type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
+import { type Directed, type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultListener } from './fault-news.ts'
+import type { FaultListener, FaultNews } from './fault-news.ts'
 import { hostOfFault, type Memory } from './memory.ts'
 import { isSuppressed } from './parents.ts'
 import { tell } from './tell.ts'
@@ -53,7 +53,23 @@ export const announce: FaultListener = (memory, { fault, entry, at }) => {
       ({ channelId, isAsked }) => isAsked && !isSilent && !ends.some((end) => end.channelId === channelId),
     ),
   ]
-  return tell(memory, { fault, event, entry, at }, directed)
+  const isNews = (one: Directed) => !isToldDirectly(memory, { fault, entry, at }, one)
+  return tell(memory, { fault, event, entry, at }, directed.filter(isNews))
+}
+
+/** An escalation or a reminder has just told the same people there; that it reached somebody not at all is news. */
+function isToldDirectly(
+  memory: Memory,
+  { fault, entry, at }: Pick<FaultNews, 'fault' | 'entry' | 'at'>,
+  { channelId, people }: Directed,
+): boolean {
+  const { kind, summary } = entry
+  if ((kind !== 'escalated' && kind !== 'reminded') || summary?.summary.code === 'nobody-reached')
+    return false
+  const told = memory.pending.notifications.find(
+    (row) => row.fault === fault.id && row.event === kind && row.at === at && row.channelId === channelId,
+  )
+  return told !== undefined && people.every((person) => told.people.includes(person))
 }
 
 function routesOf(memory: Memory, fault: FaultRecord, event: RoutedEvent, at: number): RoutedNews[] {

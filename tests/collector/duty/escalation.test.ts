@@ -120,6 +120,41 @@ describe('a fault that nobody accepts', () => {
     expect(kinds(outcome, 'escalate')).toEqual([])
   })
 
+  it('is told once where a route names the same channel, and by the route where it names others too', () => {
+    const route = (id: string, body: object): SettingStep => [
+      'route',
+      id,
+      { name: id, events: ['escalated'], ...body },
+    ]
+    const outcome = play({
+      settings: [
+        ...SETTINGS,
+        escalation({ repeat: 0 }),
+        route('same', { channelIds: ['to-ann', 'room'] }),
+        route('more', { channelIds: ['to-bo'], rosterIds: ['first'] }),
+      ],
+      steps: [
+        [0, opens],
+        [5, wait],
+        [15, wait],
+        [30, wait],
+      ],
+    })
+    expect(escalated(outcome)).toEqual([
+      '5 escalated #1 room waiting',
+      '5 escalated #1 to-ann waiting',
+      '5 escalated #1 to-bo waiting',
+      '15 escalated #1 room waiting',
+      '15 escalated #1 to-ann waiting',
+      '15 escalated #1 to-bo waiting',
+      '15 escalated #1 to-bo waiting',
+      '15 escalated #1 to-cy waiting',
+      '30 escalated #1 room waiting',
+      '30 escalated #1 to-ann waiting',
+      '30 escalated #1 to-bo waiting',
+    ])
+  })
+
   it('stops to be told when somebody accepts it', () => {
     const outcome = play({
       settings: [...SETTINGS, escalation()],
