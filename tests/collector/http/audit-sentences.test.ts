@@ -25,6 +25,7 @@ const OF_FAULTS = [
   'resumed',
   'graded',
   'ticked',
+  'checklist',
   'verified',
   'reopened',
   'cancelled',
