@@ -1,7 +1,7 @@
 // When each inspection runs: by cron, at start, for events and on demand; and which slots went by unused.
 import type { EffectivePlanEntry } from '../shared/plan.ts'
 import type { MissedReason } from '../shared/round.ts'
-import { newestDueTimes, nextDue, type Schedule } from '../shared/schedule.ts'
+import { dueTimes, newestDueTimes, nextDue, type Schedule } from '../shared/schedule.ts'
 import { Beats } from './beats.ts'
 import { type ClockChange, ClockWatch } from './clock-watch.ts'
 import { Lane, type Occasion } from './lane.ts'
@@ -116,6 +116,7 @@ export class Scheduler {
     })
     const planned = { schedule, lane, beats, spreading: new Map(), lastDueAt: clock.now() }
     this.#planned.set(inspection, planned)
+    this.#spreadFrom(planned, clock.now())
     return planned
   }
 
@@ -137,7 +138,14 @@ export class Scheduler {
     if (planned !== undefined) this.#spread(planned, slot + planned.schedule.spreadMs)
   }
 
+  /** Slots that came a moment ago, whose turn on this host is still to come: no beat says them again. */
+  #spreadFrom(planned: Planned, now: number): void {
+    const { schedule } = planned
+    for (const dueAt of dueTimes(schedule, now, now + schedule.spreadMs)) this.#spread(planned, dueAt)
+  }
+
   #spread(planned: Planned, dueAt: number): void {
+    if (planned.spreading.has(dueAt)) return
     const waitMs = Math.max(dueAt - this.#settings.clock.now(), 0)
     const timer = setTimeout(() => {
       planned.spreading.delete(dueAt)
@@ -168,6 +176,8 @@ export class Scheduler {
       const waiting = [...planned.spreading.keys()].filter(isAhead)
       clearSpreading(planned)
       for (const dueAt of waiting) this.#spread(planned, dueAt)
+      // What it leapt over; set back, it comes to slots that have had their turn.
+      if (change.to > change.from) this.#spreadFrom(planned, change.to)
       const slots = this.#slotsBetween(
         planned,
         Math.max(change.from, Math.min(planned.lastDueAt, change.to)),

@@ -87,6 +87,25 @@ describe('the schedule', () => {
     expect(clockOf(world.accounted.get('disk') ?? 0)).toBe('12:10:07')
   })
 
+  it('keeps the slot that came just before it began, whose turn on this host is still to come', async () => {
+    vi.setSystemTime(NOON + 3_000)
+    world = createWorld()
+    world.scheduler.apply([everyFive])
+    expect(clockOf(world.scheduler.nextDueAt('disk') ?? 0)).toBe('12:00:07')
+    await vi.advanceTimersByTimeAsync(6 * MINUTE)
+    // Another plan that comes between a slot and its turn promises that turn too.
+    vi.setSystemTime(NOON + 10 * MINUTE + 2_000)
+    world.scheduler.apply([{ ...everyFive, spreadMs: 9_000 }])
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(world.rounds).toEqual([
+      '12:00:03 disk start',
+      '12:00:07 disk schedule for 12:00:07',
+      '12:05:07 disk schedule for 12:05:07',
+      '12:10:09 disk schedule for 12:10:09',
+    ])
+    expect(world.missed).toEqual([])
+  })
+
   it('never overlaps: a slot that comes while the one before still runs is missed', async () => {
     world = createWorld({ durationMs: 7 * MINUTE })
     world.scheduler.apply([everyFive])
@@ -205,6 +224,20 @@ describe('a clock that does not go evenly', () => {
     expect(world.changes).toEqual(['set'])
     expect(world.missed).toEqual([])
     expect(world.rounds.map((line) => line.split(' ')[2])).toEqual(['catch-up', 'schedule', 'schedule'])
+  })
+
+  it('set forward between a slot and its turn keeps that turn, set back there again makes no second one', async () => {
+    world = createWorld()
+    world.scheduler.apply([{ ...everyFive, spreadMs: 3 * MINUTE }])
+    await vi.advanceTimersByTimeAsync(10)
+    vi.setSystemTime(NOON + 5 * MINUTE + 4_000)
+    await vi.advanceTimersByTimeAsync(4 * MINUTE)
+    const turns = () => world.rounds.filter((line) => line.endsWith('for 12:08:00'))
+    expect(turns()).toEqual(['12:08:00 disk schedule for 12:08:00'])
+    vi.setSystemTime(NOON + 5 * MINUTE + 4_000)
+    await vi.advanceTimersByTimeAsync(4 * MINUTE)
+    expect(turns()).toHaveLength(1)
+    expect(world.changes).toEqual(['set', 'set'])
   })
 
   it('set back by a year does not stop the rounds', async () => {
