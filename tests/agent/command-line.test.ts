@@ -67,6 +67,8 @@ describe('xunjian-agent', () => {
     await collector.until(() => collector.rounds.length > 0)
     const second = await run(['run'])
     expect(second).toEqual({ code: 1, said: expect.stringContaining('Another agent is running') })
+    // The status is written a moment after the link is ready.
+    await expect.poll(async () => (await run(['status'])).code).toBe(0)
     const status = await run(['status', '--json'])
     expect(status.code).toBe(0)
     expect(JSON.parse(status.said)).toMatchObject({ kind: 'running', status: { link: { state: 'ready' } } })
