@@ -24,9 +24,6 @@ export function topicsOf(event: LiveEvent): Topic[] {
         { key: ['overview'], everyMs: 1_500 },
         { key: ['hosts'], everyMs: 1_500 },
         { key: ['trend'], everyMs: 5_000 },
-        // What became of a message about it comes as an event of the fault.
-        { key: ['notifications'], everyMs: 1_000 },
-        { key: ['channel-states'], everyMs: 1_000 },
       ]
     case 'host':
       return [

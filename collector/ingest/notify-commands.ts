@@ -9,6 +9,7 @@ type Of<Kind extends NotifyCommand['kind']> = Extract<NotifyCommand, { kind: Kin
 /** A message to be sent, or what has become of one, in the transaction that is being gathered. */
 export function putNotification(memory: Memory, row: NotificationRecord): void {
   memory.pending.writes.push({ kind: 'put', table: 'notification', row })
+  if (memory.pending.notifications.length === 0) memory.pending.events.push({ type: 'notification' })
   memory.pending.notifications.push(row)
 }
 
@@ -22,6 +23,7 @@ function publish(memory: Memory, { fault, content }: NotificationRecord): void {
 
 /** Only what nobody will hear of leaves a row in the operation log; the messages themselves are on record. */
 export function noteDelivery(memory: Memory, { rows, at }: Of<'note-delivery'>): void {
+  if (rows.length > 0) memory.pending.events.push({ type: 'notification' })
   for (const row of rows) {
     memory.pending.writes.push({ kind: 'put', table: 'notification', row })
     if (rows.length <= LIVE_AT_ONCE) publish(memory, row)

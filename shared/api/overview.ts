@@ -87,7 +87,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('host'), hostId: z.string() }),
   z.object({ type: z.literal('fault'), faultId: z.int(), hostId: z.string().nullable() }),
   z.object({ type: z.literal('setting'), kind: z.string(), id: z.string() }),
-  z.object({ type: z.literal('notification'), id: z.string(), channelId: z.string() }),
+  /** Messages were written, or it was noted what became of some. */
+  z.object({ type: z.literal('notification') }),
   z.object({ type: z.literal('demand'), id: z.string(), state: z.string() }),
   z.object({ type: z.literal('lost'), reason: z.string() }),
 ])

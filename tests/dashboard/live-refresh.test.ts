@@ -44,7 +44,14 @@ describe('live events', () => {
     refresh.handle(fault)
     expect(count('faults')).toBe(1)
     expect(count('fault 7')).toBe(1)
-    expect([count('notifications'), count('channel-states')]).toEqual([1, 1])
+  })
+  it('of messages touch their list and what is said of channels, those of faults do not', () => {
+    const { refresh, count } = createSpy()
+    const told = () => [count('notifications'), count('channel-states'), count('faults')]
+    refresh.handle(fault)
+    expect(told()).toEqual([0, 0, 1])
+    refresh.handle({ type: 'notification' })
+    expect(told()).toEqual([1, 1, 1])
   })
   it('of a burst become one request per interval, and the last is never lost', () => {
     const { refresh, count } = createSpy()
