@@ -25,12 +25,15 @@ export function Pager({ shown, total, next, lead }: PagerProps) {
     if ((state as { paged?: boolean } | null)?.paged) void navigate(-1)
     else void navigate({ search: `?${changeAddress(params, { cursor: undefined, first: undefined })}` })
   }
-  const range = { from: shown === 0 ? 0 : first, to: shown === 0 ? 0 : first + shown - 1 }
+  const range = { from: first, to: first + shown - 1 }
+  const isEmpty = shown === 0
+  // Nothing to turn over, and the list itself says that it is empty.
+  if (isEmpty && !canGoBack) return <div className="table-foot">{lead}</div>
   return (
     <div className="table-foot">
       <span>{lead}</span>
       <span className="row">
-        {total === undefined ? t('table.shown', range) : t('table.of', { ...range, total })}
+        {!isEmpty && (total === undefined ? t('table.shown', range) : t('table.of', { ...range, total }))}
         <Button
           size="small"
           icon={<LeftOutlined />}
