@@ -39,6 +39,10 @@ export const AUDIT_SENTENCES: Readonly<Record<string, Text>> = {
     en: '{who} swapped duty of {person} and {with} on the roster {what}',
     'zh-CN': '{who} 在值班表 {what} 调换了 {person} 与 {with} 的班次',
   },
+  'duty.swap-ended': {
+    en: '{who} took back the swap of {person} and {with} on the roster {what}',
+    'zh-CN': '{who} 在值班表 {what} 撤销了 {person} 与 {with} 的换班',
+  },
   'duty.handover': {
     en: '{who} left a hand-over note on the roster {what}',
     'zh-CN': '{who} 在值班表 {what} 填写了交接班记录',

@@ -1,5 +1,6 @@
 // Duty from the store's settings and notes to the API's words: turns with people and how to reach them.
 import type { DutyOfRoster, DutyPerson, DutyTurn, Handover } from '../../shared/api/duty.ts'
+import type { Override } from '../../shared/api/settings/duty.ts'
 import { type DutySpan, dutyAt, dutyBetween, gapsBetween, nextDuty } from '../../shared/duty.ts'
 import type { Span } from '../../shared/working-time.ts'
 import { dutyEnds } from '../duty/handover-due.ts'
@@ -103,8 +104,13 @@ function presentTurn(roster: Roster['body'], people: People, span: DutySpan): Du
     turnTo: span.turn.to,
     person: span.personId === null ? null : personOf(people, span.personId),
     planned: span.plannedId === null ? null : personOf(people, span.plannedId),
-    override: override === undefined ? null : { id: override.id, reason: override.reason },
+    override: override === undefined ? null : presentOverride(roster, override),
   }
+}
+
+function presentOverride({ overrides }: Roster['body'], { id, reason, swapId }: Override) {
+  const half = overrides.find((one) => swapId !== undefined && one.swapId === swapId && one.id !== id)
+  return { id, reason, swappedFor: half === undefined ? null : { from: half.from, to: half.to } }
 }
 
 function personOf(people: People, id: string): DutyPerson {

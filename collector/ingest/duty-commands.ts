@@ -50,9 +50,38 @@ function endStandIn(memory: Memory, { rosterId, overrideId, by, at }: Of<'end-st
   const roster = rosterOf(memory, rosterId)
   const ended = roster.body.overrides.find(({ id }) => id === overrideId)
   if (ended === undefined) throw new CommandFailure({ code: 'unknown-override' })
-  const overrides = roster.body.overrides.filter((one) => one !== ended)
-  const about = said(memory, ended)
-  return setOverrides(memory, roster, overrides, { by, at, action: 'duty.stand-in-ended', about })
+  const taken = takenBack(roster.body, ended, at)
+  const overrides = roster.body.overrides.filter((one) => !taken.includes(one))
+  const other = taken.find((one) => one !== ended)
+  if (other === undefined) {
+    const about = said(memory, ended)
+    return setOverrides(memory, roster, overrides, { by, at, action: 'duty.stand-in-ended', about })
+  }
+  const about = {
+    ...said(memory, ended),
+    with: nameOf(memory, other.personId),
+    second: said(memory, other),
+  }
+  return setOverrides(memory, roster, overrides, { by, at, action: 'duty.swap-ended', about })
+}
+
+/** Of a swap both halves, so that nobody has two turns; a half that is over was done and stays on record. */
+function takenBack({ overrides }: Roster, ended: Override, at: number): Override[] {
+  const { swapId } = ended
+  if (swapId === undefined) return [ended]
+  const halves = overrides.filter((one) => one === ended || (one.swapId === swapId && one.to > at))
+  for (const half of halves) {
+    const later = overrides.slice(overrides.indexOf(half) + 1)
+    const isSwappedOn = (one: Override) =>
+      one.swapId !== undefined && one.swapId !== swapId && one.to > at && isSameDuty(one, half)
+    if (later.some(isSwappedOn)) throw new CommandFailure({ code: 'swapped-since' })
+  }
+  return halves
+}
+
+function isSameDuty(one: Override, other: Override): boolean {
+  const isSameShift = one.shift === null || other.shift === null || one.shift === other.shift
+  return isSameShift && one.from < other.to && one.to > other.from
 }
 
 function swapDuty(memory: Memory, { rosterId, swap, by, at }: Of<'swap-duty'>): SettingRecord {
@@ -64,9 +93,10 @@ function swapDuty(memory: Memory, { rosterId, swap, by, at }: Of<'swap-duty'>): 
     if (!hasDuty(memory, roster.body, side))
       throw new CommandFailure({ code: 'not-on-duty', detail: nameOf(memory, side.personId) })
   }
+  const swapId = randomUUID()
   const taken: Override[] = [
-    { ...first, id: randomUUID(), personId: second.personId, reason },
-    { ...second, id: randomUUID(), personId: first.personId, reason },
+    { ...first, id: randomUUID(), personId: second.personId, reason, swapId },
+    { ...second, id: randomUUID(), personId: first.personId, reason, swapId },
   ]
   const about = {
     ...said(memory, first),

@@ -13,6 +13,7 @@ export type DutyCommand =
       readonly by: Actor
       readonly at: number
     }
+  /** Of a swap both halves; refused when one of them has been swapped again since. */
   | {
       readonly kind: 'end-stand-in'
       readonly rosterId: string

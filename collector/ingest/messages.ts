@@ -165,6 +165,7 @@ export type Failure = {
     | 'unknown-shift'
     | 'unknown-handover'
     | 'not-on-duty'
+    | 'swapped-since'
     | 'setting-exists'
     /** Somebody else has changed it since it was read; the detail says who. */
     | 'changed-meanwhile'

@@ -54,6 +54,9 @@ export const enDuty = {
     planned: 'As planned',
     phone: 'Telephone',
     asPlanned: 'Back as planned',
+    bothGoBack: 'This duty was swapped with {{turn}}. Back as planned, both go back.',
+    oneGoesBack:
+      'This duty was swapped with {{turn}}, which is over: back as planned, only this one goes back.',
     swap: 'Swap',
     swapHint: '{{name}} takes the other duty, and the other way round.',
     swapWith: 'With which duty',

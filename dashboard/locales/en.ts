@@ -201,6 +201,8 @@ export const en = {
       'setting-in-use': 'Others use it; take it out of them first.',
       'unknown-shift': 'The roster has no such shift any more. Look at the calendar again.',
       'unknown-override': 'It is as planned already.',
+      'swapped-since':
+        'The other duty of this swap has been swapped again since; nothing was changed. Take that later swap back first.',
       'not-on-duty':
         'One of the two does not have that duty any more; nothing was changed. Look at the calendar again.',
       'window-not-running': 'It does not run any more; nothing was changed.',

@@ -55,6 +55,8 @@ export const zhCNDuty: Translated<typeof enDuty> = {
     planned: '原定',
     phone: '电话',
     asPlanned: '恢复原定安排',
+    bothGoBack: '此班与 {{turn}} 互换；恢复原定安排时，两个班次一并恢复。',
+    oneGoesBack: '此班与 {{turn}} 互换，对方的班次已经结束；恢复原定安排时，仅恢复此班。',
     swap: '换班',
     swapHint: '{{name}}与对方互换班次。',
     withTurn: '{{what}}：{{turn}}',

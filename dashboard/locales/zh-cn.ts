@@ -192,6 +192,7 @@ export const zhCN: Translation = {
       'setting-in-use': '仍有其他设置在使用它，请先从中移除。',
       'unknown-shift': '值班表中已没有该班次，请重新查看日历。',
       'unknown-override': '已是原计划。',
+      'swapped-since': '对方的班次之后又与他人互换过，没有任何更改。请先在日历中恢复后来的互换。',
       'not-on-duty': '其中一人已不在该班次值班，没有任何更改。请重新查看日历。',
       'window-not-running': '窗口已不在进行，没有任何更改。',
       busy: '采集中心正忙，没有任何更改，请稍后再试。',

@@ -31,7 +31,14 @@ export const DutyTurn = z
     person: DutyPerson.nullable(),
     /** Whose turn it would have been. */
     planned: DutyPerson.nullable(),
-    override: z.object({ id: z.string(), reason: z.string() }).nullable(),
+    override: z
+      .object({
+        id: z.string(),
+        reason: z.string(),
+        /** The other half of a swap, which is taken back together with this one unless it is over. */
+        swappedFor: z.object({ from: Moment, to: Moment }).nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'DutyTurn' })
 export type DutyTurn = z.infer<typeof DutyTurn>

@@ -86,9 +86,18 @@ describe.skipIf(!needs('chromium'))('what people on duty click', () => {
     await page.getByRole('button', { name: 'Monday, March 3, 08:00 Chen Jie, Day, stands in' }).click()
     const turn = page.getByRole('dialog')
     await turn.getByText('a wedding').waitFor()
-    await page.keyboard.press('Escape')
-    await gone(turn)
     expect(await who()).toEqual(['Chen Jie', 'Li Na'])
+
+    await turn
+      .getByText(
+        'This duty was swapped with 2031-03-04 08:00 – 2031-03-05 08:00. Back as planned, both go back.',
+      )
+      .waitFor()
+    await pressOn(turn.getByRole('button', { name: 'Back as planned' }))
+    await gone(turn)
+    await page.getByRole('button', { name: 'Tuesday, March 4, 08:00 Chen Jie, Day', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Monday, March 3, 08:00 Li Na, Day', exact: true }).waitFor()
+    expect(await who()).toEqual(['Li Na', 'Chen Jie'])
   })
 
   /** Began ten minutes ago, and would last an hour. */

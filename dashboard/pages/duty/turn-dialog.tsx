@@ -1,5 +1,6 @@
 // One turn: who has it, and what can be done with it: somebody stands in, two swap, or it goes back as planned.
 import { Button, Modal } from 'antd'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
@@ -58,10 +59,16 @@ export function TurnDialog(props: TurnProps) {
             ...(person && person.phone !== '' ? [[t('duty.phone'), person.phone] as const] : []),
           ]}
         />
+        {mayChange && !isOver && override?.swappedFor && (
+          <p className="muted">{sayOther(t, override.swappedFor, timeZone)}</p>
+        )}
         <ActionError error={back.error} />
       </div>
     </Modal>
   )
 }
 
-/** "2026-11-22 08:30 – 20:30", in the zone of the roster. */
+function sayOther(t: TFunction, { from, to }: { from: number; to: number }, timeZone: string): string {
+  const turn = sayTurn({ turnFrom: from, turnTo: to }, timeZone)
+  return to <= Date.now() ? t('duty.oneGoesBack', { turn }) : t('duty.bothGoBack', { turn })
+}

@@ -10,6 +10,7 @@ export type TurnProps = {
   onClose: () => void
 }
 
+/** "2026-11-22 08:30 – 20:30", in the zone of the roster. */
 export function sayTurn(
   { turnFrom, turnTo }: Pick<DutyTurn, 'turnFrom' | 'turnTo'>,
   timeZone: string,

@@ -44,6 +44,8 @@ export const Override = z.object({
   reason: ShortText.default(''),
   /** Only for this shift; null: for all of the roster, and where there is no shift too. */
   shift: Name.nullable().default(null),
+  /** Both halves of a swap have the same; absent: somebody stands in, or it was swapped before halves had one. */
+  swapId: Ref.optional(),
 })
 export type Override = z.infer<typeof Override>
 

@@ -202,6 +202,54 @@ describe('a swap', () => {
     expect(back.status).toBe(201)
     expect((await shifts(0, 2 * DAY)).turns.map(({ person }) => person?.name)).toEqual(['Ann', '王波'])
   })
+
+  const overrideOn = async (day: number) => (await shifts(0, 3 * DAY)).turns[day]?.override
+  const takeBack = async (day: number) =>
+    send('DELETE', `/rosters/${rosterId}/overrides/${(await overrideOn(day))?.id}`)
+  const names = async (days = 3) => (await shifts(0, days * DAY)).turns.map(({ person }) => person?.name)
+
+  it.each([0, 1])('is taken back as a whole from turn %i, in one row of the operation log', async (day) => {
+    await swap()
+    const other = { from: T0 + (1 - day) * DAY, to: T0 + (2 - day) * DAY }
+    expect((await overrideOn(day))?.swappedFor).toEqual(other)
+    expect((await takeBack(day)).status).toBe(200)
+    expect(await names()).toEqual(['Ann', '王波', 'Ann'])
+    expect((await shifts(0, 3 * DAY)).turns.every(({ override }) => override === null)).toBe(true)
+    expect(actions()).toEqual(['duty.swap', 'duty.swap-ended'])
+  })
+
+  it('leaves on record who had the turn that is over', async () => {
+    await swap()
+    at(25)
+    expect((await takeBack(1)).status).toBe(200)
+    expect(await names()).toEqual(['王波', '王波', 'Ann'])
+    expect(actions()).toEqual(['duty.swap', 'duty.stand-in-ended'])
+  })
+
+  it('is not taken back while a later swap stands on it, which goes first', async () => {
+    await swap()
+    await swap({
+      first: { from: T0, to: T0 + DAY, personId: people.bo },
+      second: { from: T0 + 2 * DAY, to: T0 + 3 * DAY, personId: people.ann },
+    })
+    expect(await names()).toEqual(['Ann', 'Ann', '王波'])
+    expect(await takeBack(1)).toMatchObject({ status: 409, body: { code: 'swapped-since' } })
+    expect(await names()).toEqual(['Ann', 'Ann', '王波'])
+    await takeBack(2)
+    expect(await names()).toEqual(['王波', 'Ann', 'Ann'])
+    await takeBack(1)
+    expect(await names()).toEqual(['Ann', '王波', 'Ann'])
+  })
+
+  it('from before its halves were linked is taken back turn by turn, as it is stored', async () => {
+    await swap()
+    const { body: linked } = Setting.parse((await rig.get(`/api/v1/settings/roster/${rosterId}`)).body)
+    const overrides = (linked.overrides as { swapId?: string }[]).map(({ swapId: _, ...old }) => old)
+    await send('PUT', `/settings/roster/${rosterId}`, { body: { ...linked, overrides }, version: 2 })
+    expect((await overrideOn(0))?.swappedFor).toBeNull()
+    await takeBack(0)
+    expect(await names()).toEqual(['Ann', 'Ann', 'Ann'])
+  })
 })
 
 describe('a hand-over note', () => {
