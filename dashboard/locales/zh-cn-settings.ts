@@ -16,7 +16,7 @@ export const zhCNSettings: Translated<typeof enSettings> = {
     delete: '删除',
     saved: '已保存。',
     unsaved: '尚未保存',
-    mistakes: '有缺失或错误，已在上方标出。',
+    mistakes_other: '有 {{count}} 处需要修改',
     changedBy: '第 {{version}} 版，由 {{name}} 修改于',
     newer: '{{name}} 刚刚修改了这项设置',
     newerDirty: '您填写的内容尚未保存。可查看对方的版本，或用您的版本覆盖。',

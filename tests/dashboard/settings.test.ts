@@ -4,7 +4,7 @@ import { dayRuns } from '../../dashboard/components/settings/day-words.ts'
 import { ABILITIES, EDITED_KINDS, PLACES } from '../../dashboard/components/settings/kinds.ts'
 import { labelQueries } from '../../dashboard/components/settings/label-queries.ts'
 import { parseClock, splitMinutes } from '../../dashboard/components/settings/lengths.ts'
-import { mistakeAt, mistakesOf } from '../../dashboard/components/settings/mistakes.ts'
+import { mistakeAt, mistakesOf, unmarked } from '../../dashboard/components/settings/mistakes.ts'
 import { findUses, NAMED_IN } from '../../dashboard/components/settings/uses.ts'
 import { blankSource } from '../../dashboard/pages/alert-sources/blank-source.ts'
 import { randomSecret } from '../../dashboard/pages/alert-sources/random-secret.ts'
@@ -142,10 +142,22 @@ describe('what is wrong with a draft', () => {
       'rule.badRounds': 'too big',
       'shifts[0].people[1]': 'unknown',
       'secrets.accessToken': 'missing',
+      'query.lang': 'elsewhere',
     })
     expect(mistakeAt(mistakes, 'shifts[0].people')).toBe('unknown')
     expect(mistakeAt(mistakes, 'rule')).toBe('too big')
     expect(mistakeAt(mistakes, 'rul')).toBeUndefined()
+  })
+  it('is said at the foot only where no field says it', () => {
+    const mistakes = { name: 'missing', 'match.items[3]': 'too long', 'rule.badRounds': 'too big' }
+    expect(unmarked(mistakes, [])).toEqual(Object.entries(mistakes))
+    const marked = [
+      { path: 'name', deep: false },
+      { path: 'match.items', deep: true },
+      { path: 'rule', deep: false },
+    ]
+    expect(unmarked(mistakes, marked)).toEqual([['rule.badRounds', 'too big']])
+    expect(unmarked({ names: 'x' }, [{ path: 'name', deep: true }])).toEqual([['names', 'x']])
   })
 })
 

@@ -220,13 +220,21 @@ describe.skipIf(!needs('chromium'))('what people on duty click', () => {
     await theirs.getByLabel('地址', { exact: true }).fill('https://a:b@hooks.example.com/x')
     await theirs.getByLabel('签名密钥').fill('none')
     await theirs.getByRole('button', { name: '保存', exact: true }).click()
-    await theirs.getByText('用户名和密码请填在旁边的字段，不要写在地址里').first().waitFor()
+    await theirs.getByText('用户名和密码请填在旁边的字段，不要写在地址里').waitFor()
     const secret = theirs.getByLabel('签名密钥')
     const said = await secret.getAttribute('aria-describedby')
     const beside = said?.split(' ').map((id) => theirs.locator(`[id="${id}"]`)) ?? []
     const words = await Promise.all(beside.map((one) => one.textContent()))
     expect(words.join(' ')).toContain('须为 whsec_ 加 24 至 64 字节的 base64')
     expect(await theirs.locator('main').textContent()).not.toContain('stand beside it')
+    // The foot leads to what stands beside the fields, and does not say it again.
+    expect(await theirs.getByText('用户名和密码请填在旁边的字段，不要写在地址里').count()).toBe(1)
+    expect(await theirs.locator('main').textContent()).not.toMatch(/json\.|settings\.url/)
+    await theirs.getByRole('button', { name: '有 2 处需要修改' }).click()
+    await theirs.waitForFunction(
+      (id) => document.activeElement?.id === id,
+      await theirs.getByLabel('地址', { exact: true }).getAttribute('id'),
+    )
     await close()
   })
 

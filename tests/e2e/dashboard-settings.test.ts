@@ -89,7 +89,11 @@ describe.skipIf(!needs('chromium'))('settings of faults', () => {
     await page.getByText('No policies yet').waitFor()
     await page.getByRole('button', { name: 'New policy' }).first().click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('Something is missing or wrong; it is marked above.').waitFor()
+    await page.getByRole('button', { name: '1 field needs another look' }).click()
+    await page.waitForFunction(
+      (id) => document.activeElement?.id === id,
+      await page.getByLabel('Name', { exact: true }).getAttribute('id'),
+    )
     await page.getByLabel('Name', { exact: true }).fill('Databases are major')
     await page.getByRole('button', { name: 'Add a label' }).click()
     await pick(page, 'Label', 'role')

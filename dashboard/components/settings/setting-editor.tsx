@@ -1,22 +1,22 @@
 // The page on which one setting is written: its fields, what is said beside them, and the bar that saves.
-import { DeleteOutlined } from '@ant-design/icons'
 import { Alert, Button, ConfigProvider } from 'antd'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { useGroup } from '../../hooks/address.ts'
-import { ActionError } from '../form/action-error.tsx'
 import { Ago } from '../moment.tsx'
 import { PageHead } from '../page-head.tsx'
 import { pageAddress } from '../page-link.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '../states.tsx'
 import { DeleteSetting } from './delete-setting.tsx'
+import { EditorFoot } from './editor-foot.tsx'
 import { type Body, type EditedKind, nameOf, PLACES, type Saved } from './kinds.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { type Mistakes, MistakesContext } from './mistakes.ts'
 import './settings.css'
 import { type Form, type SecretDraft, useEditor } from './use-editor.ts'
 import { useEditorKey } from './use-editor-key.ts'
+import { useMarked } from './use-marked.ts'
 import { useMayChange, useSettings } from './use-settings.ts'
 
 type EditorProps<Kind extends EditedKind> = {
@@ -85,6 +85,7 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
     },
   })
   const { form, dirty } = editor
+  const { marked, mark } = useMarked()
   const unsaved = useRef(dirty)
   unsaved.current = dirty
   const isDirty = useCallback(() => unsaved.current && !left.current, [])
@@ -100,7 +101,7 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
       />
       {editor.newer && <Newer editor={editor} dirty={dirty} />}
       <ConfigProvider componentDisabled={!mayChange}>
-        <MistakesContext value={editor.mistakes}>
+        <MistakesContext value={{ mistakes: editor.mistakes, mark }}>
           <form
             className={aside ? 'editor editor-aside' : 'editor'}
             noValidate
@@ -115,6 +116,7 @@ function OpenEditor<Kind extends EditedKind>(props: OpenProps<Kind>) {
               {mayChange && (
                 <EditorFoot
                   editor={editor}
+                  marked={marked}
                   justSaved={justSaved}
                   isNew={saved === null}
                   onDelete={() => setDeleting(true)}
@@ -178,39 +180,5 @@ function Newer<Kind extends EditedKind>({ editor, dirty }: { editor: Editor<Kind
         </span>
       }
     />
-  )
-}
-
-type FootProps<Kind extends EditedKind> = {
-  editor: Editor<Kind>
-  justSaved: boolean
-  isNew: boolean
-  onDelete: () => void
-}
-
-function EditorFoot<Kind extends EditedKind>({ editor, justSaved, isNew, onDelete }: FootProps<Kind>) {
-  const { t } = useTranslation()
-  const { dirty, busy, error, hasOwnMistakes } = editor
-  return (
-    <div className="editor-foot">
-      {error && !editor.isConflict && <ActionError error={error} />}
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!isNew && !dirty}>
-          {t('settings.save')}
-        </Button>
-        <span className={hasOwnMistakes ? 'form-mistake' : 'muted'} role="status">
-          {hasOwnMistakes
-            ? t('settings.mistakes')
-            : dirty
-              ? t('settings.unsaved')
-              : justSaved && t('settings.saved')}
-        </span>
-        {!isNew && (
-          <Button type="text" danger icon={<DeleteOutlined />} className="editor-delete" onClick={onDelete}>
-            {t('settings.delete')}
-          </Button>
-        )}
-      </div>
-    </div>
   )
 }

@@ -1,8 +1,7 @@
 // A field of a setting: label, control, hint, and what is wrong with its place in the body.
 import type { ComponentProps } from 'react'
-import { useContext } from 'react'
 import { Field } from '../form/field.tsx'
-import { MistakesContext, mistakeAt } from './mistakes.ts'
+import { useMistake } from './mistakes.ts'
 
 type SettingFieldProps = Omit<ComponentProps<typeof Field>, 'mistake'> & {
   /** Within the body; also of everything below it, when `deep`. */
@@ -11,6 +10,5 @@ type SettingFieldProps = Omit<ComponentProps<typeof Field>, 'mistake'> & {
 }
 
 export function SettingField({ path, deep = false, ...field }: SettingFieldProps) {
-  const mistakes = useContext(MistakesContext)
-  return <Field {...field} mistake={deep ? mistakeAt(mistakes, path) : mistakes[path]} />
+  return <Field {...field} mistake={useMistake(path, { deep })} />
 }

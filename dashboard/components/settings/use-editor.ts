@@ -77,8 +77,9 @@ export function useEditor<Kind extends EditedKind>(options: Options<Kind>) {
     /** Changed by somebody else since the draft was begun. */
     newer: base !== null && saved !== null && saved.version > base.version ? saved : null,
     mistakes: { ...mistakesOf(problem, say), ...own } as Mistakes,
-    hasOwnMistakes: Object.keys(own).length > 0,
     error: save.error,
+    /** All that is to say of the error is among the mistakes. */
+    isSaidByPlace: (problem?.errors ?? []).length > 0,
     isConflict: problem?.code === CONFLICT,
     busy: save.isPending,
     submit: (over?: number) => {

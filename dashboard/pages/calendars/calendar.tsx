@@ -1,13 +1,12 @@
 // One business calendar: hours of the week, holidays, and days on which work is done all the same.
 import type { TFunction } from 'i18next'
-import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BusinessCalendar } from '../../../shared/api/settings/duty.ts'
 import { Section } from '../../components/section.tsx'
 import { NameSetting } from '../../components/settings/common-settings.tsx'
 import { TextSetting } from '../../components/settings/controls.tsx'
 import { DayTimesRows } from '../../components/settings/day-times.tsx'
-import { type Mistakes, MistakesContext, mistakeAt } from '../../components/settings/mistakes.ts'
+import { type Mistakes, useMistake } from '../../components/settings/mistakes.ts'
 import { Rows } from '../../components/settings/rows.tsx'
 import { SettingEditor } from '../../components/settings/setting-editor.tsx'
 import { SettingField } from '../../components/settings/setting-field.tsx'
@@ -57,7 +56,7 @@ type FieldsProps = { form: Form<'calendar'> }
 
 function HoursFields({ form: { draft, change } }: FieldsProps) {
   const { t } = useTranslation()
-  const mistake = mistakeAt(useContext(MistakesContext), 'hours')
+  const mistake = useMistake('hours', { deep: true })
   return (
     <Section title={t('calendars.hours')} padded>
       <div className="form-fields">
@@ -70,12 +69,14 @@ function HoursFields({ form: { draft, change } }: FieldsProps) {
             onChange={(timeZone) => timeZone !== null && change({ timeZone })}
           />
         </div>
-        <DayTimesRows
-          name={t('calendars.hoursName')}
-          value={draft.hours}
-          onChange={(hours) => change({ hours })}
-        />
-        {mistake !== undefined && <div className="form-mistake">{mistake}</div>}
+        <div className="form-field">
+          <DayTimesRows
+            name={t('calendars.hoursName')}
+            value={draft.hours}
+            onChange={(hours) => change({ hours })}
+          />
+          {mistake !== undefined && <div className="form-mistake">{mistake}</div>}
+        </div>
       </div>
     </Section>
   )

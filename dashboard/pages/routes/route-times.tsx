@@ -1,10 +1,9 @@
 // When a route tells, and when general faults wait.
-import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../components/section.tsx'
 import { SwitchSetting } from '../../components/settings/controls.tsx'
 import { DayTimesRows } from '../../components/settings/day-times.tsx'
-import { MistakesContext, mistakeAt } from '../../components/settings/mistakes.ts'
+import { useMistake } from '../../components/settings/mistakes.ts'
 import { ZoneSetting } from '../../components/settings/times.tsx'
 import type { Form } from '../../components/settings/use-editor.ts'
 
@@ -13,7 +12,7 @@ const WORK = { days: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' }
 
 export function RouteTimes({ form: { draft, change } }: { form: Form<'route'> }) {
   const { t } = useTranslation()
-  const mistake = mistakeAt(useContext(MistakesContext), 'times')
+  const mistake = useMistake('times', { deep: true })
   const hasTimes = draft.times !== null || draft.quiet.length > 0
   return (
     <Section title={t('routes.when')} padded>
@@ -25,9 +24,15 @@ export function RouteTimes({ form: { draft, change } }: { form: Form<'route'> })
           onChange={(on) => change({ times: on ? [WORK] : null })}
         />
         {draft.times !== null && (
-          <DayTimesRows name={t('routes.time')} value={draft.times} onChange={(times) => change({ times })} />
+          <div className="form-field">
+            <DayTimesRows
+              name={t('routes.time')}
+              value={draft.times}
+              onChange={(times) => change({ times })}
+            />
+            {mistake !== undefined && <div className="form-mistake">{mistake}</div>}
+          </div>
         )}
-        {mistake !== undefined && <div className="form-mistake">{mistake}</div>}
         <SwitchSetting
           label={t('routes.quiet')}
           hint={t('routes.quietHint')}
