@@ -40,7 +40,7 @@ export const LEADS: Readonly<Record<NotificationEvent, Text>> = {
 export const LEVELS = {
   major: { en: 'Major fault', 'zh-CN': '重大故障' },
   critical: { en: 'Critical fault', 'zh-CN': '严重故障' },
-  warning: { en: 'Warning', 'zh-CN': '警告' },
+  warning: { en: 'Warning', 'zh-CN': '预警' },
   unknown: { en: 'Cannot be judged', 'zh-CN': '状态不明' },
   ok: { en: 'Fault', 'zh-CN': '故障' },
 } as const satisfies Record<string, Text>
