@@ -124,7 +124,7 @@ export const enDuty = {
     sentenceRunning_one: 'One window runs now: {{names}}.',
     sentenceRunning_other: '{{count}} windows run now: {{names}}.',
     sentenceNone: 'No window runs now.',
-    sentenceNext: 'Next: {{name}}, {{at}}.',
+    sentenceNext: ' Next: {{name}}, {{at}}.',
     none: 'No windows yet',
     noneHint:
       'Planned work: what is found then stays on record and is marked, faults wait, and open afterwards when they still hold.',

@@ -19,7 +19,7 @@ export const zhCNDuty: Translated<typeof enDuty> = {
     line_3: '三线',
     lineField: '班线',
     until: '至',
-    next: '之后为{{names}}',
+    next: '之后：{{names}}',
     for: '代 {{name}}',
     goneFrom: '应由 {{name}} 值班，但其账号已锁定或不存在。',
     standsIn: '代班',

@@ -34,6 +34,8 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       colorTextLightSolid: t.onAction,
       boxShadow: t.shadow,
       boxShadowSecondary: t.shadow,
+      // The ring around a field that has the focus and is wrong: antd's is hardly there.
+      colorErrorOutline: `color-mix(in srgb, ${t.critical} 30%, transparent)`,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

@@ -42,8 +42,8 @@ export function EditorFoot<Kind extends EditedKind>(props: FootProps<Kind>) {
         </Button>
         <span className="muted" role="status">
           {marked.length > 0 ? (
-            <Button type="link" danger className="flush" onClick={focusFirst}>
-              {t('settings.mistakes', { count: marked.length })}
+            <Button type="link" className="flush" onClick={focusFirst}>
+              <span className="editor-marked">{t('settings.mistakes', { count: marked.length })}</span>
             </Button>
           ) : dirty ? (
             t('settings.unsaved')

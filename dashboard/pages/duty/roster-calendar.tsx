@@ -87,7 +87,7 @@ export function RosterCalendar({ rosters }: { rosters: readonly Roster[] }) {
         />
       </div>
       <CalendarGrid roster={roster} on={on} view={view} today={today} />
-      <p className="muted small">{t('duty.inZone', { zone: roster.timeZone })}</p>
+      <p className="muted small calendar-zone">{t('duty.inZone', { zone: roster.timeZone })}</p>
       {subscribing && (
         <Subscribe rosterId={roster.rosterId} name={roster.name} onClose={() => setSubscribing(false)} />
       )}

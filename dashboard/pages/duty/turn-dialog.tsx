@@ -33,7 +33,7 @@ export function TurnDialog(props: TurnProps) {
       onCancel={onClose}
       footer={
         mayChange && !isOver ? (
-          <span className="row">
+          <>
             {override && (
               <Button loading={back.isPending} onClick={() => back.mutate(override.id)}>
                 {t('duty.asPlanned')}
@@ -45,7 +45,7 @@ export function TurnDialog(props: TurnProps) {
             <Button type="primary" onClick={() => setDoing('stand-in')}>
               {t('duty.standIn')}
             </Button>
-          </span>
+          </>
         ) : null
       }
     >

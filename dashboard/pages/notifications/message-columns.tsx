@@ -1,12 +1,13 @@
 // The columns of the list of messages.
+import { CloseCircleFilled } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NotificationRow } from '../../../shared/api/notification.ts'
-import '../../components/form/form.css'
 import { Ago } from '../../components/moment.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import type { Columns } from '../../components/table/data-table.tsx'
+import './messages.css'
 
 /** Null: whoever looks may not send anything again. */
 export function useMessageColumns(onResend: ((id: string) => void) | null): Columns<NotificationRow> {
@@ -60,7 +61,9 @@ function StateCell({ row, onResend }: { row: NotificationRow; onResend: ((id: st
   const { state, attempts, error, nextAt, sentAt } = row
   return (
     <>
-      <span className={state === 'dead' ? 'form-mistake' : undefined}>{t(`messages.states.${state}`)}</span>{' '}
+      <span className={state === 'dead' ? 'message-dead' : undefined}>
+        {state === 'dead' && <CloseCircleFilled aria-hidden />} {t(`messages.states.${state}`)}
+      </span>{' '}
       <span className="muted">
         {state === 'sent' && sentAt !== null && <Ago at={sentAt} />}
         {state === 'waiting' && nextAt !== null && <Ago at={nextAt} />}

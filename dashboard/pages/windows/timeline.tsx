@@ -58,7 +58,7 @@ function TimelineBar({ occurrence, from, length }: BarProps) {
   return (
     <li
       className={state === 'running' ? 'timeline-bar running' : 'timeline-bar'}
-      style={{ insetInlineStart: `${left * 100}%`, width: `${width * 100}%` }}
+      style={{ insetInlineStart: `min(${left * 100}%, 100% - 4px)`, width: `${width * 100}%` }}
       title={state === 'running' ? `${t('windows.running')}: ${words}` : words}
     >
       <span className="visually-hidden">{words}</span>

@@ -54,7 +54,7 @@ export default function Windows() {
                     count: running.length,
                     names: namesOf(running, t('settings.listSeparator')),
                   })
-                : t('windows.sentenceNone')}{' '}
+                : t('windows.sentenceNone')}
               {next && t('windows.sentenceNext', { name: next.name, at: monthDayTime(next.startAt) })}
             </>
           )
