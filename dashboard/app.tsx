@@ -117,9 +117,14 @@ function useAllPagesSoon(): void {
   }, [])
 }
 
+// The collector may be reached where the browser thinks that it is offline: on this machine, in a network without a way
+// out. Asked all the same, since what waits to be online would wait for ever, and without a word.
+const networkMode = 'always'
 const client = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode },
     queries: {
+      networkMode,
       staleTime: 5_000,
       refetchOnWindowFocus: true,
       // An answer with a status is an answer; only silence is worth asking again.

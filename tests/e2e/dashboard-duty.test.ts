@@ -116,6 +116,8 @@ describe.skipIf(!needs('chromium'))('what people on duty click', () => {
     const { id, row, startAt } = await runningWindow('Kernel updates')
     await page.goto('/windows')
     await page.getByText('One window runs now: Kernel updates.').waitFor()
+    // As in a network without a way out: what the browser thinks of that keeps nobody from working.
+    await page.evaluate(() => window.dispatchEvent(new Event('offline')))
     await pressOn(row.getByRole('button', { name: 'End now' }))
     const dialog = page.getByRole('dialog', { name: 'End “Kernel updates” now' })
     await dialog.getByText('What is still bad then becomes a fault at once.').waitFor()
