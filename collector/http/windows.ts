@@ -63,10 +63,11 @@ const extend = createRoute({
 type Change = Window['changes'][number]
 
 export function createWindowRoutes({ readStore, writer, clock }: AppParts) {
-  const change = async (c: Context<ApiEnv>, id: string, wanted: Change) => {
+  /** `now` is read once: a window that ends now must not end before it is looked at. */
+  const change = async (c: Context<ApiEnv>, id: string, wanted: Change, now: number) => {
     const window = readStore.settings.one('window', id)
     if (window === null) throw new AppError('unknown-setting')
-    requireSpan(window.body, wanted, clock())
+    requireSpan(window.body, wanted, now)
     const others = window.body.changes.filter(({ startAt }) => startAt !== wanted.startAt)
     const after = (await writer.command({
       kind: 'write-setting',
@@ -77,7 +78,7 @@ export function createWindowRoutes({ readStore, writer, clock }: AppParts) {
       secrets: {},
       version: window.version,
       by: actorOf(c),
-      at: clock(),
+      at: now,
     })) as SettingRecord
     return c.json(presentSetting(after), 200)
   }
@@ -101,10 +102,10 @@ export function createWindowRoutes({ readStore, writer, clock }: AppParts) {
       return c.json({ occurrences: spans.map((span) => present({ id: '', window }, span, now)) }, 200)
     })
     .openapi(end, (c) => {
-      const { startAt, reason } = c.req.valid('json')
-      return change(c, c.req.valid('param').id, { startAt, endAt: clock(), reason })
+      const now = clock()
+      return change(c, c.req.valid('param').id, { ...c.req.valid('json'), endAt: now }, now)
     })
-    .openapi(extend, (c) => change(c, c.req.valid('param').id, c.req.valid('json')))
+    .openapi(extend, (c) => change(c, c.req.valid('param').id, c.req.valid('json'), clock()))
 }
 
 /** It runs now, and does not end before now. */
