@@ -1,13 +1,15 @@
 // What a verb makes of a fault: steps, each with its entry on the time line, or why it is refused. Pure.
 import type { FaultStage } from '../../shared/api/fault.ts'
 import type { Failure } from '../ingest/messages.ts'
-import type { FaultEntryRecord, FaultProcess, FaultRecord } from '../store/fault-records.ts'
+import type { FaultEntryRecord, FaultProcess, FaultRecord, Told } from '../store/fault-records.ts'
 
 /** What becomes different with one entry; laid on the fault as it is then, so that whoever comes between loses nothing. */
 export type FaultStep = {
   readonly set?: Partial<Omit<FaultRecord, 'id' | 'process'>>
   readonly process?: Partial<FaultProcess>
   readonly entry: Pick<FaultEntryRecord, 'kind'> & Partial<Said>
+  /** Who has been told of it already. */
+  readonly told?: readonly Pick<Told, 'channelId' | 'people'>[]
 }
 type Said = Pick<FaultEntryRecord, 'from' | 'to' | 'words' | 'summary' | 'round' | 'attachments'> & {
   /** Of a machine: the inspection that says it, or the collector. Absent: whoever makes the change. */

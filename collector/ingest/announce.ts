@@ -4,7 +4,7 @@ import type { RoutedEvent } from '../../shared/api/settings/channel.ts'
 import { onDutyNow } from '../duty/on-duty.ts'
 import { type Directed, type RoutedNews, routeNews, toldOfEnd } from '../notify/route.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
-import type { FaultListener, FaultNews } from './fault-news.ts'
+import type { FaultListener } from './fault-news.ts'
 import { hostOfFault, type Memory } from './memory.ts'
 import { isSuppressed } from './parents.ts'
 import { tell } from './tell.ts'
@@ -35,7 +35,7 @@ const EVENTS: Partial<Readonly<Record<FaultEntryKind, RoutedEvent>>> = {
   released: 'released',
 }
 /** The last one who hears of an entry: who has the fault and until when is settled. */
-export const announce: FaultListener = (memory, { fault, entry, at }) => {
+export const announce: FaultListener = (memory, { fault, entry, at, told = [] }) => {
   const event = EVENTS[entry.kind]
   if (event === undefined || fault.isPast) return fault
   const ends = toldOfEnd(fault.process.told, event)
@@ -53,23 +53,9 @@ export const announce: FaultListener = (memory, { fault, entry, at }) => {
       ({ channelId, isAsked }) => isAsked && !isSilent && !ends.some((end) => end.channelId === channelId),
     ),
   ]
-  const isNews = (one: Directed) => !isToldDirectly(memory, { fault, entry, at }, one)
+  const isNews = ({ channelId, people }: Directed) =>
+    !told.some((one) => one.channelId === channelId && people.every((person) => one.people.includes(person)))
   return tell(memory, { fault, event, entry, at }, directed.filter(isNews))
-}
-
-/** An escalation or a reminder has just told the same people there; that it reached somebody not at all is news. */
-function isToldDirectly(
-  memory: Memory,
-  { fault, entry, at }: Pick<FaultNews, 'fault' | 'entry' | 'at'>,
-  { channelId, people }: Directed,
-): boolean {
-  const { kind, summary } = entry
-  if ((kind !== 'escalated' && kind !== 'reminded') || summary?.summary.code === 'nobody-reached')
-    return false
-  const told = memory.pending.notifications.find(
-    (row) => row.fault === fault.id && row.event === kind && row.at === at && row.channelId === channelId,
-  )
-  return told !== undefined && people.every((person) => told.people.includes(person))
 }
 
 function routesOf(memory: Memory, fault: FaultRecord, event: RoutedEvent, at: number): RoutedNews[] {

@@ -23,7 +23,8 @@ export function carryStep(
   const { machine, ...said } = step.entry
   const whoever = machine === undefined ? author : ({ kind: 'machine', name: machine } as const)
   const entry = makeEntry({ fault: before.id, at: moment, by: whoever, ...said })
-  return carryEntry(memory, { before, fault: withStep(before, step), entry, at, by, audit })
+  const { told } = step
+  return carryEntry(memory, { before, fault: withStep(before, step), entry, at, by, audit, told })
 }
 
 type Carried = Noted & {
@@ -33,12 +34,12 @@ type Carried = Noted & {
 
 /** A step whose entry is made, or one that opens the fault. */
 export function carryEntry(memory: Memory, carried: Carried): FaultRecord {
-  const { before, fault, entry, at, isQuiet = false } = carried
+  const { before, fault, entry, at, told, isQuiet = false } = carried
   if (fault !== before) setFault(memory, fault)
   noteEntry(memory, carried)
   const hostId = hostOfFault(memory, fault)?.record.id ?? null
   memory.pending.events.push({ type: 'fault', faultId: fault.id, hostId })
   if (isQuiet) return fault
   memory.pending.urgent = true
-  return afterEntry(memory, { before, fault, entry, at })
+  return afterEntry(memory, { before, fault, entry, at, told })
 }

@@ -1,4 +1,5 @@
 // What is told to those who listen to the time lines of faults.
+import type { FaultStep } from '../faults/change.ts'
 import type { FaultEntryRecord, FaultRecord } from '../store/fault-records.ts'
 import type { Memory } from './memory.ts'
 
@@ -9,6 +10,8 @@ export type FaultNews = {
   readonly entry: FaultEntryRecord
   /** By the collector's clock; the entry's own moment may be earlier. */
   readonly at: number
+  /** Whom an escalation or a reminder has told of it, whatever the routes say. */
+  readonly told?: FaultStep['told']
 }
 /** May change the fault: what it returns goes on to the next one and is stored. */
 export type FaultListener = (memory: Memory, news: FaultNews) => FaultRecord

@@ -2,6 +2,7 @@
 import type { NotificationEvent } from '../../shared/api/settings/channel.ts'
 import type { EscalationTarget } from '../../shared/api/settings/duty.ts'
 import { onDutyNow } from '../duty/on-duty.ts'
+import type { FaultStep } from '../faults/change.ts'
 import type { FaultRecord } from '../store/fault-records.ts'
 import type { NoticeContent } from '../store/process-records.ts'
 import type { Memory } from './memory.ts'
@@ -11,6 +12,7 @@ import { newNotification, tell } from './tell.ts'
 export type Reached = {
   /** With where it was told. */
   readonly fault: FaultRecord
+  readonly told: NonNullable<FaultStep['told']>
   /** Targets that lead to no channel: somebody without one, a roster without anybody. */
   readonly unreached: readonly EscalationTarget[]
 }
@@ -25,7 +27,7 @@ export function notifyTargets(
 ): Reached {
   const { reached, unreached } = resolve(memory, targets, at)
   const directed = reached.map((one) => ({ ...one, notBefore: at }))
-  return { fault: tell(memory, { fault, event, entry: null, at }, directed), unreached }
+  return { fault: tell(memory, { fault, event, entry: null, at }, directed), told: reached, unreached }
 }
 
 /** Of a window: `more` has name, reason, effect, filing, startAt, endAt. Of a hand-over: roster (its name) and endAt. */

@@ -21,7 +21,7 @@ export function tellTargets(
   before: FaultRecord,
   { event, targets, said, now }: Telling,
 ): FaultRecord {
-  const { fault, unreached } = notifyTargets(memory, before, event, targets, now)
+  const { fault, told: channels, unreached } = notifyTargets(memory, before, event, targets, now)
   setFault(memory, fault)
   const reached = targets.filter((target) => !unreached.includes(target))
   const names = (some: readonly EscalationTarget[]) =>
@@ -32,7 +32,9 @@ export function tellTargets(
   const told = names(reached)
   const missing = names(unreached)
   const steps = [
-    ...(told === '' ? [] : [step(`${event}${lineOf(memory, reached)}`, { ...said, told })]),
+    ...(told === ''
+      ? []
+      : [{ ...step(`${event}${lineOf(memory, reached)}`, { ...said, told }), told: channels }]),
     ...(missing === '' ? [] : [step('nobody-reached', { missing })]),
   ]
   return takeSteps(memory, fault, steps, { by: null, at: now })
