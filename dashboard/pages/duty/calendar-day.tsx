@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next'
 import type { DutyTurn, RosterShifts } from '../../../shared/api/duty.ts'
 import { useLanguage } from '../../hooks/language.ts'
-import { addDays, localClock, startOfDate, turnsOn } from './calendar-days.ts'
+import { localClock } from '../../local-time.ts'
+import { addDays, startOfDate, turnsOn } from './calendar-days.ts'
 
 type CalendarDayProps = {
   day: string

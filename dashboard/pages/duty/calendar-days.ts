@@ -1,5 +1,5 @@
 // The days of a duty calendar in the zone of its roster, and which turns stand on each of them.
-import { fromLocalTime, toLocalTime } from '../../../shared/zone.ts'
+import { fromLocalTime } from '../../../shared/zone.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -27,16 +27,6 @@ export function stepDate(on: string, view: CalendarView, by: 1 | -1): string {
 export function startOfDate(date: string, timeZone: string): number {
   const midnight = Date.parse(`${date}T00:00:00Z`)
   return fromLocalTime(midnight, timeZone) ?? fromLocalTime(midnight + HOUR_MS, timeZone) ?? midnight
-}
-
-export function localDate(at: number, timeZone: string): string {
-  const { year, month, day } = toLocalTime(at, timeZone)
-  return dateOf(Date.UTC(year, month - 1, day))
-}
-
-export function localClock(at: number, timeZone: string): string {
-  const { hour, minute } = toLocalTime(at, timeZone)
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }
 
 /** Those that begin on the day, and those that last all of it; the rest of last night's is not said again. */

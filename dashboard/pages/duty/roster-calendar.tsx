@@ -12,16 +12,10 @@ import { serverNow } from '../../hooks/clock.ts'
 import { useLanguage } from '../../hooks/language.ts'
 import { useMe } from '../../hooks/me.tsx'
 import { useNarrow } from '../../hooks/media.ts'
+import { localDate } from '../../local-time.ts'
 import { queries } from '../../queries.ts'
 import { CalendarDay } from './calendar-day.tsx'
-import {
-  addDays,
-  type CalendarView,
-  calendarDays,
-  localDate,
-  startOfDate,
-  stepDate,
-} from './calendar-days.ts'
+import { addDays, type CalendarView, calendarDays, startOfDate, stepDate } from './calendar-days.ts'
 import { Subscribe } from './subscribe.tsx'
 import { TurnDialog } from './turn-dialog.tsx'
 

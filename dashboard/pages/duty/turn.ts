@@ -1,6 +1,6 @@
 // One turn of duty, for the dialogs about it.
 import type { DutyTurn } from '../../../shared/api/duty.ts'
-import { localClock, localDate } from './calendar-days.ts'
+import { localClock, localDate } from '../../local-time.ts'
 
 export type TurnProps = {
   rosterId: string

@@ -1,9 +1,8 @@
 // Dates that a window leaves out, written as its settings have them: the local time of their beginning, in its own zone.
-import { toLocalTime } from '../../../shared/zone.ts'
+import { localClock, localDate } from '../../local-time.ts'
 
 export function localBeginning(at: number, timeZone: string): string {
-  const { year, month, day, hour, minute } = toLocalTime(at, timeZone)
-  return new Date(Date.UTC(year, month - 1, day, hour, minute)).toISOString().slice(0, 16)
+  return `${localDate(at, timeZone)}T${localClock(at, timeZone)}`
 }
 
 export const sayBeginning = (local: string) => local.replace('T', ' ')
