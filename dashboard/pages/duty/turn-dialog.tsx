@@ -8,6 +8,7 @@ import { FactList } from '../../components/fact-list.tsx'
 import { ActionError } from '../../components/form/action-error.tsx'
 import { useMayChange } from '../../components/settings/use-settings.ts'
 import { useAction } from '../../hooks/action.ts'
+import { serverNow } from '../../hooks/clock.ts'
 import { StandIn } from './stand-in.tsx'
 import { Swap } from './swap.tsx'
 import { sayTurn, type TurnProps } from './turn.ts'
@@ -24,7 +25,7 @@ export function TurnDialog(props: TurnProps) {
   if (doing === 'stand-in') return <StandIn {...props} />
   if (doing === 'swap') return <Swap {...props} />
   const { person, planned, shift, override } = turn
-  const isOver = turn.turnTo <= Date.now()
+  const isOver = turn.turnTo <= serverNow()
   return (
     <Modal
       open
@@ -70,5 +71,5 @@ export function TurnDialog(props: TurnProps) {
 
 function sayOther(t: TFunction, { from, to }: { from: number; to: number }, timeZone: string): string {
   const turn = sayTurn({ turnFrom: from, turnTo: to }, timeZone)
-  return to <= Date.now() ? t('duty.oneGoesBack', { turn }) : t('duty.bothGoBack', { turn })
+  return to <= serverNow() ? t('duty.oneGoesBack', { turn }) : t('duty.bothGoBack', { turn })
 }
